@@ -1,0 +1,1 @@
+"""What stands on Redis, files, the clock and chance."""

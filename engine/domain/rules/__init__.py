@@ -1,0 +1,1 @@
+"""Delivery rules: one small function each, facts in, a Check out."""

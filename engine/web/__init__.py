@@ -1,0 +1,1 @@
+"""The ASGI application: AWS endpoint, JSON API, pages, live updates."""

@@ -1,0 +1,1 @@
+"""AWS protocols outside, domain inside."""

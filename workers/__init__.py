@@ -1,0 +1,1 @@
+"""FastStream workers: subscriptions and calls, no rules."""
