@@ -1,0 +1,39 @@
+"""The kinds of aggregates and the one fold of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain import account, message, pool, user
+from engine.domain.streams import kind_of
+
+if TYPE_CHECKING:
+    from engine.domain.recorded import Recorded
+
+State = pool.Pool | user.User | account.SendingAccount | message.Message
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """How a kind of stream folds; a document of another fold version is ignored."""
+
+    state: type[State]
+    evolve: Callable[..., Any]
+    fold_version: int
+
+
+AGGREGATES: Mapping[str, Aggregate] = {
+    "pool": Aggregate(pool.Pool, pool.evolve, pool.FOLD_VERSION),
+    "user": Aggregate(user.User, user.evolve, user.FOLD_VERSION),
+    "account": Aggregate(account.SendingAccount, account.evolve, account.FOLD_VERSION),
+    "message": Aggregate(message.Message, message.evolve, message.FOLD_VERSION),
+}
+
+
+def evolve(state: State | None, recorded: Recorded) -> State | None:
+    """The aggregate after a recorded event of its stream; None: nothing there (any more)."""
+    aggregate = AGGREGATES[kind_of(recorded.stream)]
+    evolved: State | None = aggregate.evolve(state, recorded, recorded.event)
+    return evolved

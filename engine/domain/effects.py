@@ -1,0 +1,130 @@
+"""What an event does beyond its own stream: claims, budgets, outbox.
+
+Pure functions of the event and its stream, so that import and rebuild restore by the very code
+that the live append uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from engine.domain import streams
+from engine.domain.events import (
+    AttributesUpdated,
+    MessageJudged,
+    MessageRequested,
+    MessageRequeued,
+    MessageStuck,
+    UserCreated,
+    UserDeleted,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from engine.domain.events import Event
+
+USERNAME = "username"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A value that only one user of the pool may hold now belongs to `owner`."""
+
+    pool: str
+    kind: str
+    value: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A value that `owner` held is free again."""
+
+    pool: str
+    kind: str
+    value: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """An amount counted against a budget of one period."""
+
+    budget: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToOutbox:
+    """A message request waits for a channel."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromOutbox:
+    """A message request waits no longer; with an error, it became a dead letter."""
+
+    message: str
+    error: str | None = None
+
+
+def claims_of(stream: str, event: Event) -> Iterator[Take | Release]:
+    """Which claims an event of this stream takes and releases; releases come first."""
+    match event:
+        case UserCreated(claimed_username=username, activated=activated):
+            yield from _takes(stream, {USERNAME: username})
+            yield from _takes(stream, activated)
+        case AttributesUpdated(activated=activated, deactivated=deactivated):
+            yield from _releases(stream, deactivated)
+            yield from _takes(stream, activated)
+        case UserDeleted(claimed_username=username, deactivated=deactivated):
+            yield from _releases(stream, deactivated)
+            yield from _releases(stream, {USERNAME: username})
+        case _:
+            return
+
+
+def _takes(stream: str, values_by_kind: Mapping[str, str]) -> Iterator[Take]:
+    pool, owner = streams.pool_of(stream), streams.id_of(stream)
+    return (Take(pool, kind, value, owner) for kind, value in values_by_kind.items())
+
+
+def _releases(stream: str, values_by_kind: Mapping[str, str]) -> Iterator[Release]:
+    pool, owner = streams.pool_of(stream), streams.id_of(stream)
+    return (Release(pool, kind, value, owner) for kind, value in values_by_kind.items())
+
+
+def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:
+    """Whether a message request starts or stops waiting for a channel."""
+    match event:
+        case MessageRequested(id=message) | MessageRequeued(message=message):
+            return ToOutbox(message)
+        case MessageJudged(message=message):
+            return FromOutbox(message)
+        case MessageStuck(message=message, error=error):
+            return FromOutbox(message, error)
+        case _:
+            return None
+
+
+def budget_of(event: Event, at: str) -> Spend | None:
+    """What an event counts against: a mail of the shared sender, one of the account's daily ones."""
+    match event:
+        case MessageRequested(sender=sender) if sender is not None and sender.shared:
+            return Spend(shared_sender_budget(event.account, event.region, at), 1)
+        case _:
+            return None
+
+
+DAILY_RESET_HOUR_UTC = 9  # AWS quota page: the shared sender's daily count starts anew at 09:00 UTC
+
+
+def shared_sender_budget(account: str, region: str, at: str) -> str:
+    """The budget of Cognito's shared sender for the quota day that `at` falls into."""
+    moment = datetime.fromisoformat(at)
+    day = (moment - timedelta(hours=DAILY_RESET_HOUR_UTC)).date().isoformat()
+    return f"shared-sender/{account}/{region}/{day}"

@@ -1,0 +1,243 @@
+"""What the application needs from outside, as Protocols, and the words they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from engine.domain.aggregates import State
+    from engine.domain.events import Event
+    from engine.domain.recorded import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """New events of one stream, and the version the writer saw; no events: it was only read."""
+
+    stream: str
+    expected_version: int
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A budget that an append may not spend beyond."""
+
+    budget: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One atomic append: all events of all writes, or none.
+
+    Claims, outbox entries and spending follow from the events (`domain.effects`). `correlation`
+    is this append's own id: a second try recognises its first by it.
+    """
+
+    correlation: str
+    at: str
+    writes: tuple[Write, ...]
+    cause: str = ""
+    limits: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where the append stands: position of its first and of its last event (equal if one)."""
+
+    first: int
+    last: int
+
+
+@dataclass(eq=False)
+class VersionConflict(Exception):
+    """A stream has moved since it was read; `later` are its events after the expected version.
+
+    `later` is None when there are too many to list: load again.
+    """
+
+    stream: str
+    later: tuple[Recorded, ...] | None
+
+
+@dataclass(eq=False)
+class ClaimTaken(Exception):
+    """A value is held by another user of the pool."""
+
+    pool: str
+    kind: str
+    value: str
+    owner: str
+
+
+@dataclass(eq=False)
+class BudgetSpent(Exception):
+    """An append would spend more than its limit allows."""
+
+    budget: str
+
+
+class GenerationEnded(Exception):
+    """The world was reset while this was under way: the writer must start anew."""
+
+
+class StoreUnavailable(Exception):
+    """The store could not be asked, or did not answer: the outcome is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A user looked for by what leads to it: the first claim that is held, else `sub`."""
+
+    pool: str
+    claims: tuple[tuple[str, str], ...] = ()
+    sub: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An aggregate's own fold, saved: an optimisation, never the truth."""
+
+    version: int
+    position: int
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is stored of one aggregate: its document, if any, and the events after it."""
+
+    stream: str
+    document: Document | None
+    events: tuple[Recorded, ...]
+
+
+class EventLog(Protocol):
+    """The log: the only place where anything is recorded, and the truth about everything."""
+
+    async def append(self, append: Append) -> Appended:
+        """All events of all writes, or none.
+
+        Raises VersionConflict, ClaimTaken, BudgetSpent or GenerationEnded and then has written
+        nothing; raises StoreUnavailable when nobody can know.
+        """
+
+    async def load(self, *wanted: str | Owner) -> tuple[Loaded | None, ...]:
+        """Each aggregate as stored now, in one round trip; None for an owner nobody is.
+
+        A stream nothing was ever recorded in is Loaded without document and events.
+        """
+
+    async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
+        """Up to `limit` events after a position, in order; waits up to `wait_ms` for the first."""
+
+    async def end(self) -> int:
+        """Position of the last event, 0 for an empty log."""
+
+
+class Documents(Protocol):
+    """Where whoever had to fold much writes the result back."""
+
+    async def save(self, documents: Mapping[str, Document]) -> None:
+        """Keep each document (by stream) unless a newer one is there. Never raises a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChange:
+    """One change of what lists read: a member enters an ordered list, leaves it, or a count moves.
+
+    `score` orders members (a position); None removes the member. `count` adds to a counter.
+    """
+
+    view: str
+    member: str
+    score: int | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What one batch of events means for documents and views, and how far it reaches."""
+
+    checkpoint: int
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    changes: tuple[ViewChange, ...] = ()
+
+
+class Projections(Protocol):
+    """What the projector writes: documents, views and checkpoint, together."""
+
+    async def checkpoint(self) -> int:
+        """Position up to which everything is projected."""
+
+    async def documents(self, streams: Sequence[str]) -> Mapping[str, Document]:
+        """The saved documents of these streams, where there are any of the present fold version."""
+
+    async def commit(self, after: int, projection: Projection) -> bool:
+        """Write all of it if the checkpoint is still `after`; False: another projector was first."""
+
+    async def discard(self) -> None:
+        """Delete everything a projector wrote, so that it is read again from the start."""
+
+
+class Views(Protocol):
+    """Ordered lists and counts, as far as the projector has come."""
+
+    async def newest(self, view: str, *, below: int | None, limit: int) -> Sequence[tuple[int, str]]:
+        """(score, member), highest score first, only scores under `below` if given."""
+
+    async def oldest(self, view: str, *, above: int, limit: int) -> Sequence[tuple[int, str]]:
+        """(score, member), lowest score first, only scores over `above`."""
+
+    async def counts(self, view: str) -> Mapping[str, int]:
+        """Every counter of a view."""
+
+
+class Clock(Protocol):
+    """Simulated time."""
+
+    def now(self) -> str:
+        """RFC 3339 UTC with milliseconds: `2026-11-22T20:38:00.000Z`."""
+
+
+class Chance(Protocol):
+    """Everything that is drawn: codes, ids, passwords. Seeded in tests."""
+
+    def code(self) -> str:
+        """Six digits, the first may be zero."""
+
+    def id(self) -> str:
+        """A UUID-shaped id that nothing else has."""
+
+    def letters(self, count: int) -> str:
+        """Letters and digits, for ids such as a pool's."""
+
+    def password(self) -> str:
+        """A temporary password that meets the strictest policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerAnswer:
+    """What a pool's custom message trigger said; None: the pool's own text is used."""
+
+    sms: str | None
+    email: str | None
+    email_subject: str | None
+
+
+class Triggers(Protocol):
+    """A pool's Lambda triggers."""
+
+    async def custom_message(self, function: str, event: Mapping[str, object]) -> TriggerAnswer:
+        """Ask the function; raises the domain's trigger errors."""
+
+
+class Changes(Protocol):
+    """A live feed of what was recorded, for pages and waiting callers."""
+
+    def follow(self, after: int) -> AsyncIterator[Recorded]:
+        """Every event after a position, then each new one as it is recorded, without end."""
