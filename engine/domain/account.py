@@ -78,6 +78,8 @@ class SendingAccount:
 INITIAL = SendingAccount()
 
 
-def evolve(account: SendingAccount | None, recorded: Recorded, event: AccountEvent) -> SendingAccount:
+def evolve(
+    account: SendingAccount | None, recorded: Recorded, event: AccountEvent
+) -> SendingAccount:
     """The account after the event."""
     raise NotImplementedError

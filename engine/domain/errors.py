@@ -2,6 +2,203 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class DomainError(Exception):
     """A command is refused and nothing changed. The sentence is for developers."""
+
+
+# ── Not there ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class PoolNotFound(DomainError):
+    """No such user pool in this account and region."""
+
+    pool: str
+
+
+class UserNotFound(DomainError):
+    """Nobody in the pool goes by this name, sub or active alias."""
+
+
+# ── Values ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class AttributeNotMutable(DomainError):
+    """`sub`, which nobody may set."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class AttributeValueMissing(DomainError):
+    """A name without a value; to delete, the value is blank."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class SchemaViolated(DomainError):
+    """Attributes the schema does not allow: (name, what is wrong), in the order given."""
+
+    violations: tuple[tuple[str, str], ...]
+
+
+class EmailMalformed(DomainError):
+    """The value is not an e-mail address."""
+
+
+class PhoneNumberMalformed(DomainError):
+    """The value is not a plus sign followed by digits."""
+
+
+@dataclass(eq=False)
+class AttributeNamedTwice(DomainError):
+    """One request names an attribute twice."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class VerifiedWithoutValue(DomainError):
+    """An attribute without a value cannot be called verified."""
+
+    name: str
+
+
+# ── Names that are taken ─────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class AliasTaken(DomainError):
+    """Another user of the pool already has this e-mail address, number or preferred name."""
+
+    kind: str
+
+
+@dataclass(eq=False)
+class UsernameTaken(DomainError):
+    """A user of this name exists; `kind` says which sign-in attribute, for pools that use one."""
+
+    kind: str | None = None
+
+
+@dataclass(eq=False)
+class UsernameUnsuitable(DomainError):
+    """The name has a form that this pool does not allow for names; the sentence says which."""
+
+    sentence: str
+
+
+@dataclass(eq=False)
+class ResendImpossible(DomainError):
+    """An invitation can only be repeated to a user that still has its first password."""
+
+    username: str
+
+
+# ── Messages ─────────────────────────────────────────────────────────────────────────────────
+
+
+class SmsNotConfigured(DomainError):
+    """The pool has to send a text and has no SMS configuration."""
+
+
+class RoleNotTrusted(DomainError):
+    """Cognito cannot assume the pool's SMS role: its trust policy or its external id forbid it."""
+
+
+class RoleMayNotPublish(DomainError):
+    """The pool's SMS role has no permission to publish."""
+
+
+class SharedSenderExhausted(DomainError):
+    """Cognito's shared e-mail sender has sent all it may send today."""
+
+
+@dataclass(eq=False)
+class CodeNotDeliverable(DomainError):
+    """The channel refused the message in the call, in these words."""
+
+    sentence: str
+
+
+@dataclass(eq=False)
+class DestinationRefused(DomainError):
+    """The channel refused the destination in the call, in these words."""
+
+    sentence: str
+
+
+# ── Triggers ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class TriggerRaised(DomainError):
+    """The function ran and raised this error."""
+
+    trigger: str
+    message: str
+
+
+@dataclass(eq=False)
+class TriggerUnreachable(DomainError):
+    """The function could not be invoked or did not answer in time."""
+
+    trigger: str
+    reason: str
+
+
+class TriggerAnswerUnusable(DomainError):
+    """The function's answer has not the shape of an answer."""
+
+
+@dataclass(eq=False)
+class TriggerTextUnusable(DomainError):
+    """The function's text lacks the placeholder for the code or breaks a limit."""
+
+    part: str
+    text: str
+
+
+# ── Pools ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class PoolSettingsUnsuitable(DomainError):
+    """A pool cannot be made or kept like this; the sentence says why."""
+
+    sentence: str
+
+
+class PoolProtected(DomainError):
+    """Deletion protection is on."""
+
+
+@dataclass(eq=False)
+class IdentityNotVerified(DomainError):
+    """The pool's own e-mail identity is not verified in the region it would send from."""
+
+    identity_arn: str
+    region: str
+
+
+class ForeignIdentity(DomainError):
+    """The e-mail identity is another account's, or its ARN is malformed."""
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────
+
+
+class FilterUnreadable(DomainError):
+    """A list filter that has not the form: attribute, operator, quoted value."""
+
+
+@dataclass(eq=False)
+class FilterAttributeUnsearchable(DomainError):
+    """A list filter on an attribute that lists cannot be searched by."""
+
+    name: str

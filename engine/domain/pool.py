@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from engine.domain.events import (
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 FOLD_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the schema by name is worked out once, and kept
 class Pool:
     """A user pool as it is now."""
 
@@ -32,6 +34,11 @@ class Pool:
     settings: PoolSettings
     created_at: str
     updated_at: str
+
+    @cached_property
+    def attributes(self) -> Mapping[str, SchemaAttribute]:
+        """The schema by attribute name."""
+        return {attribute.name: attribute for attribute in self.schema}
 
 
 def evolve(pool: Pool | None, recorded: Recorded, event: PoolEvent) -> Pool | None:

@@ -1,0 +1,92 @@
+"""Every command to a pool or a user, on one page. Account commands: `account_commands`.
+
+What only the outside knows (time, ids, codes) is a field, drawn by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.domain.events import Medium, PoolSettings, SchemaAttribute
+
+Pairs = tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePool:
+    """Make a user pool with this id."""
+
+    id: str
+    name: str
+    account: str
+    region: str
+    custom_and_changed: tuple[SchemaAttribute, ...]
+    settings: PoolSettings
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddCustomAttributes:
+    """Let the pool's schema know further attributes."""
+
+    attributes: tuple[SchemaAttribute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePool:
+    """Remove the pool with everybody in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUser:
+    """Make a user, as an administrator does, and invite it by these media (none: silently)."""
+
+    username: str
+    attributes: Pairs
+    sub: str
+    temporary_password: str
+    now: str
+    media: tuple[Medium, ...] = ()
+    suppressed: bool = False
+    force_alias: bool = False
+    client_metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAgain:
+    """Give a user that never signed in a new temporary password, and tell it."""
+
+    username: str
+    temporary_password: str
+    now: str
+    media: tuple[Medium, ...] = ()
+    client_metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAttributes:
+    """Set attributes; a blank value deletes. As an administrator: flags may be set too."""
+
+    attributes: Pairs
+    now: str
+    client_metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAttributes:
+    """Remove attributes by name."""
+
+    names: tuple[str, ...]
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteUser:
+    """Remove the user and free its names."""
+
+
+UserCommand = CreateUser | InviteAgain | UpdateAttributes | DeleteAttributes | DeleteUser
+PoolCommand = CreatePool | AddCustomAttributes | DeletePool
+Purpose = Literal["UpdateUserAttribute", "AdminCreateUser"]

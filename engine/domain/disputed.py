@@ -1,0 +1,60 @@
+"""A named setting for each behaviour of AWS that is unknown or disputed, with its default.
+
+Every field is also an environment variable, `SANDPOST_` and the name in capitals, and a line in
+the README's list of known differences. What a decision read is visible where it matters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """How to behave where nobody outside AWS can say how AWS does.
+
+    The first value of each choice is the default.
+    """
+
+    # A value made a verified alias while another user of the pool holds it (observed: it moves).
+    alias_conflict: Literal["move", "refuse"] = "move"
+    # `*_verified=true` alone while a new value is pending: the documentation can be read both ways.
+    verified_alone_while_pending: Literal["keep-pending", "promote"] = "keep-pending"
+    # The value in use is submitted again while another is pending.
+    original_value_while_pending: Literal["cancel", "keep"] = "cancel"
+    # How long a pending value waits.
+    pending_value_lifetime: Literal["code", "until-replaced"] = "code"
+    # A new value together with `*_verified=false` in a pool that verifies before it updates.
+    pending_with_flag_false: Literal["pend", "apply"] = "pend"
+    # The flag when a value is sent again unchanged.
+    flag_on_unchanged_value: Literal["unchanged", "reset"] = "unchanged"
+    # The flag when its value is deleted.
+    flag_on_deleted_value: Literal["removed", "left"] = "removed"
+    # `*_verified=true` for an attribute without a value.
+    flag_without_value: Literal["accept", "refuse"] = "accept"
+    # A blank value for an attribute that the schema requires.
+    required_attribute_deleted: Literal["refuse", "accept"] = "refuse"
+    # One name twice in a request.
+    duplicate_names: Literal["last-wins", "refuse"] = "last-wins"
+    # What the trigger's `userAttributes` hold during an update.
+    trigger_sees: Literal["new", "old"] = "new"
+    # How often a trigger that does not answer is asked (AWS documents three tries of 5 s).
+    trigger_attempts: int = 3
+    # A text to an unverified destination of an account in the SMS sandbox.
+    sms_sandbox_refusal: Literal["undelivered", "code-delivery", "invalid-parameter"] = (
+        "undelivered"
+    )
+    # Any other text that AWS accepts and loses: no origination number, opted out.
+    sms_loss: Literal["undelivered", "code-delivery"] = "undelivered"
+    # A mail of the pool's own SES identity that SES refuses (the operation's model has no error
+    # for it; UpdateUserAttributes was observed to answer CodeDeliveryFailureException).
+    own_identity_refusal: Literal["undelivered", "code-delivery"] = "undelivered"
+    # Mails per day of Cognito's shared sender, per account and region; 0 lifts the limit.
+    shared_sender_daily_limit: int = 50
+    # What an update does when that limit is reached.
+    shared_sender_limit_on_update: Literal["refuse", "send"] = "refuse"
+    # An invitation without a chosen medium (AWS: SMS) for a user that has only an e-mail address.
+    invitation_without_number: Literal["nothing", "email"] = "nothing"
+    # What a throttled caller is told.
+    throttle_text: Literal["Rate exceeded", "Too many requests"] = "Rate exceeded"

@@ -1,0 +1,172 @@
+"""What a pool's command records: its creation, further attributes, its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from engine.domain import schema
+from engine.domain.errors import (
+    ForeignIdentity,
+    IdentityNotVerified,
+    PoolProtected,
+    PoolSettingsUnsuitable,
+)
+from engine.domain.events import (
+    CustomAttributesAdded,
+    PoolCreated,
+    PoolDeleted,
+    PoolSettings,
+    SchemaAttribute,
+)
+from engine.domain.sending import check_role, identity_of_arn, region_of_arn
+from engine.domain.streams import pool_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.domain.account import SendingAccount
+    from engine.domain.commands import AddCustomAttributes, CreatePool
+    from engine.domain.decision import Decision
+    from engine.domain.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAccounts:
+    """The sending accounts that the pool's configuration is tried on, as AWS does on saving."""
+
+    sms: SendingAccount
+    email: SendingAccount
+
+
+def decide_creation(command: CreatePool, accounts: PoolAccounts) -> Decision:
+    """The pool's one event. Raises a DomainError for what AWS would not accept."""
+    attributes = tuple(map(with_prefix, command.custom_and_changed))
+    for attribute in attributes:
+        check_attribute(attribute)
+    check_no_name_twice(attributes)
+    _check_settings(command.settings, attributes)
+    _check_email(command, accounts.email)
+    if command.settings.sms is not None:
+        check_role(command.settings.sms, accounts.sms)
+    created = PoolCreated(
+        pool=command.id,
+        name=command.name,
+        account=command.account,
+        region=command.region,
+        schema=schema.completed(attributes),
+        settings=command.settings,
+    )
+    return {pool_stream(command.id): (created,)}
+
+
+def with_prefix(attribute: SchemaAttribute) -> SchemaAttribute:
+    """The attribute as users carry it: `custom:` before a name that the standard does not have."""
+    if not schema.is_custom(attribute):
+        return attribute
+    prefix = "dev:custom:" if attribute.developer_only else "custom:"
+    return replace(attribute, name=prefix + attribute.name)
+
+
+def check_attribute(attribute: SchemaAttribute) -> None:
+    """Raise for an attribute that no schema may have; sentences as third parties recorded them."""
+    name = attribute.name
+    standard = next((a for a in schema.STANDARD if a.name == name), None)
+    if standard is not None and (standard.type != attribute.type or attribute.developer_only):
+        sentence = (
+            "You can not change AttributeDataType or set developerOnlyAttribute for standard "
+            f"schema attribute {name}"
+        )
+        raise PoolSettingsUnsuitable(sentence)
+    if standard is None and attribute.required:
+        sentence = "Required custom attributes are not supported currently."
+        raise PoolSettingsUnsuitable(sentence)
+    if (trouble := _limits_trouble(attribute)) is not None:
+        sentence = f"user.{name}: {trouble}"
+        raise PoolSettingsUnsuitable(sentence)
+
+
+def _limits_trouble(attribute: SchemaAttribute) -> str | None:
+    most = schema.VALUE_MAX_CHARACTERS
+    if max(attribute.max_length or 0, attribute.min_length or 0) > most:
+        return f"String attributes cannot have a length of more than {most}"
+    if _reversed(attribute.min_length, attribute.max_length):
+        return "Max length cannot be less than min length."
+    if _reversed(attribute.min_value, attribute.max_value):
+        return "Max value cannot be less than min value."
+    return None
+
+
+def _reversed(least: int | None, most: int | None) -> bool:
+    return least is not None and most is not None and most < least
+
+
+def check_no_name_twice(
+    attributes: Iterable[SchemaAttribute], existing: Iterable[SchemaAttribute] = ()
+) -> None:
+    """Raise if a bare name occurs twice, whatever its prefix."""
+    by_bare_name = {_bare(attribute.name): attribute.name for attribute in existing}
+    for attribute in attributes:
+        bare = _bare(attribute.name)
+        if bare in by_bare_name:
+            sentence = (
+                f"{attribute.name}: Existing attribute already has name {by_bare_name[bare]}."
+            )
+            raise PoolSettingsUnsuitable(sentence)
+        by_bare_name[bare] = attribute.name
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("custom:")[2]
+
+
+def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, ...]) -> None:
+    if settings.alias_attributes and settings.username_attributes:
+        sentence = "Only one of the aliasAttributes or usernameAttributes can be set in a user pool"
+        raise PoolSettingsUnsuitable(sentence)
+    if not set(settings.verified_before_update) <= set(settings.auto_verified):
+        sentence = (
+            "attributesRequireVerificationBeforeUpdate must be a subset of autoVerifiedAttributes"
+        )
+        raise PoolSettingsUnsuitable(sentence)
+    preferred = "preferred_username"
+    required = any(a.required for a in attributes if a.name == preferred)
+    if required and preferred in settings.alias_attributes:
+        sentence = f"{preferred} can not be both a required attribute and an alias"
+        raise PoolSettingsUnsuitable(sentence)
+
+
+def _check_email(command: CreatePool, account: SendingAccount) -> None:
+    """AWS tries the pool's own identity when the pool is saved."""
+    email = command.settings.email
+    arn = email.identity_arn
+    if arn is None:
+        return
+    parts = arn.split(":")
+    if len(parts) < 6 or parts[2] != "ses" or parts[4] != command.account:
+        raise ForeignIdentity
+    identity = account.identities.get(identity_of_arn(arn))
+    if email.own_identity and (identity is None or not identity.verified):
+        raise IdentityNotVerified(arn, region_of_arn(arn))
+
+
+def decide_custom_attributes(command: AddCustomAttributes, pool: Pool) -> Decision:
+    """The schema grows. Raises for a name that exists, or more attributes than a pool may have."""
+    attributes = tuple(map(with_prefix, command.attributes))
+    for attribute in attributes:
+        check_attribute(attribute)
+    check_no_name_twice(attributes, pool.schema)
+    custom = sum(map(schema.is_custom, pool.schema)) + len(attributes)
+    if custom > schema.MAX_CUSTOM_ATTRIBUTES:
+        sentence = f"A user pool can have at most {schema.MAX_CUSTOM_ATTRIBUTES} custom attributes."
+        raise PoolSettingsUnsuitable(sentence)
+    return {pool_stream(pool.id): (CustomAttributesAdded(attributes),)}
+
+
+def decide_deletion(pool: Pool) -> Decision:
+    """The pool ends, unless it is protected."""
+    if pool.settings.deletion_protected:
+        raise PoolProtected
+    return {pool_stream(pool.id): (PoolDeleted(pool.id),)}

@@ -1,0 +1,113 @@
+"""From a change to the message it causes: what is due, from whom, through which account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine.domain.errors import RoleMayNotPublish, RoleNotTrusted, SmsNotConfigured
+from engine.domain.events import EmailSender, MessageRequested
+
+if TYPE_CHECKING:
+    from engine.domain.account import SendingAccount
+    from engine.domain.commands import Purpose
+    from engine.domain.events import Medium, SmsConfiguration
+    from engine.domain.pool import Pool
+
+SHARED_SENDER = "no-reply@verificationemail.com"  # AWS developer guide "Email settings"
+CODE_LIFETIME = timedelta(hours=24)  # AWS quota page: attribute verification codes
+SMS_TYPE = "Transactional"  # seen in delivery logs of Cognito's texts
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that a change causes; `attribute` is what its code proves, if it proves one."""
+
+    purpose: Purpose
+    medium: Medium
+    destination: str
+    attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What the outside adds to a due message: its id, its secret, its finished text."""
+
+    message: str
+    code: str
+    body: str
+    subject: str | None = None
+
+
+def sending_region(pool: Pool, medium: Medium) -> str:
+    """The region whose sandbox, numbers and identities apply; a pool may send from another."""
+    settings = pool.settings
+    if medium == "SMS":
+        return (settings.sms and settings.sms.region) or pool.region
+    if settings.email.identity_arn is not None:
+        return region_of_arn(settings.email.identity_arn) or pool.region
+    return pool.region
+
+
+def region_of_arn(arn: str) -> str:
+    """The fourth part of an ARN."""
+    parts = arn.split(":")
+    return parts[3] if len(parts) > 3 else ""
+
+
+def identity_of_arn(arn: str) -> str:
+    """The e-mail address or domain that an identity's ARN names."""
+    return arn.partition(":identity/")[2]
+
+
+def email_sender(pool: Pool) -> EmailSender:
+    """Cognito's shared sender, or an identity of the account, alone or through the shared one."""
+    settings = pool.settings.email
+    if settings.identity_arn is None:
+        return EmailSender(settings.from_address or SHARED_SENDER, shared=not settings.own_identity)
+    identity = identity_of_arn(settings.identity_arn)
+    return EmailSender(
+        settings.from_address or identity, identity=identity, shared=not settings.own_identity
+    )
+
+
+def check_role(sms: SmsConfiguration | None, account: SendingAccount) -> None:
+    """Raise what Cognito answers when it cannot publish with the pool's role.
+
+    Roles nobody declared work: IAM is not simulated.
+    """
+    if sms is None:
+        raise SmsNotConfigured
+    role = account.roles.get(sms.role)
+    if role is None:
+        return
+    if not role.assumable or (role.external_id or sms.external_id) != sms.external_id:
+        raise RoleNotTrusted
+    if not role.may_publish:
+        raise RoleMayNotPublish
+
+
+def message_for(
+    pool: Pool, sub: str, username: str, due: Due, sending: Sending
+) -> MessageRequested:
+    """The request that a channel will judge: it says everything, nobody is asked again."""
+    signs_in = pool.settings.alias_attributes + pool.settings.username_attributes
+    return MessageRequested(
+        id=sending.message,
+        medium=due.medium,
+        purpose=due.purpose,
+        destination=due.destination,
+        body=sending.body,
+        account=pool.account,
+        region=sending_region(pool, due.medium),
+        subject=sending.subject,
+        code=sending.code,
+        attribute=due.attribute,
+        pool=pool.id,
+        user=sub,
+        username=username,
+        sender=email_sender(pool) if due.medium == "EMAIL" else None,
+        sms_type=SMS_TYPE if due.medium == "SMS" else None,
+        signs_in=due.attribute in signs_in,
+    )

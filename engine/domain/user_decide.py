@@ -1,0 +1,227 @@
+"""From a plan and the outside's answers to the events: what a user's command records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from engine.domain.errors import (
+    AliasTaken,
+    AttributeNotMutable,
+    ResendImpossible,
+    UsernameUnsuitable,
+)
+from engine.domain.events import (
+    AttributesUpdated,
+    CodeIssued,
+    PendingValueDropped,
+    PendingValueSubmitted,
+    TemporaryPasswordIssued,
+    UserCreated,
+    UserDeleted,
+    UserEvent,
+)
+from engine.domain.moments import later
+from engine.domain.names import active_aliases, claimed
+from engine.domain.effects import USERNAME
+from engine.domain.schema import EMAIL, FLAGS, PHONE_NUMBER
+from engine.domain.sending import CODE_LIFETIME, Due, Sending, message_for
+from engine.domain.streams import message_stream, user_stream
+from engine.domain.user_update import check_values, with_lower_case_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from engine.domain.commands import CreateUser, InviteAgain, Pairs
+    from engine.domain.decision import Decision
+    from engine.domain.disputed import Disputed
+    from engine.domain.events import Event
+    from engine.domain.pool import Pool
+    from engine.domain.user import User
+    from engine.domain.user_update import UpdatePlan
+
+FIRST_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105  # a user's state, as Cognito names it
+
+# Kind → who holds the value that the change would take, if it is somebody else.
+Holders = dict[str, "User"]
+Sendings = tuple[tuple[Due, Sending], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What was asked outside before recording: finished messages, present holders of aliases."""
+
+    sendings: Sendings = ()
+    holders: Mapping[str, User] | None = None
+
+
+def decide_update(
+    plan: UpdatePlan, user: User, pool: Pool, outside: Outside, disputed: Disputed, now: str
+) -> Decision:
+    """The events of an update; none where nothing changes."""
+    holders = outside.holders or {}
+    for kind in (*plan.activated, *plan.must_be_free):
+        if kind in holders and not (plan.moves and _movable(pool, kind)):
+            raise AliasTaken(kind)
+    decision: dict[str, tuple[Event, ...]] = {}
+    for kind, holder in holders.items():
+        lost = AttributesUpdated(
+            changed={FLAGS[kind]: "false"}, deactivated={kind: holder.activated[kind]}
+        )
+        decision[user_stream(pool.id, holder.sub)] = (lost,)
+    events = (*_changes(plan, disputed, now), *_codes(outside.sendings, now))
+    if events:
+        decision[user_stream(pool.id, user.sub)] = events
+    return {**decision, **_messages(pool, user.sub, user.username, outside.sendings)}
+
+
+def _movable(pool: Pool, kind: str) -> bool:
+    """Only a verified alias of an alias pool moves (observed); a username attribute never does."""
+    return kind in FLAGS and kind in pool.settings.alias_attributes
+
+
+def _changes(plan: UpdatePlan, disputed: Disputed, now: str) -> Iterator[UserEvent]:
+    if plan.changed or plan.removed:
+        yield AttributesUpdated(
+            changed=plan.changed,
+            removed=plan.removed,
+            activated=plan.activated,
+            deactivated=plan.deactivated,
+        )
+    for attribute, value in plan.dropped.items():
+        yield PendingValueDropped(attribute, value)
+    for attribute, value in plan.pended.items():
+        timed = disputed.pending_value_lifetime == "code"
+        yield PendingValueSubmitted(attribute, value, later(now, CODE_LIFETIME) if timed else None)
+
+
+def _codes(sendings: Sendings, now: str) -> Iterator[UserEvent]:
+    for due, sending in sendings:
+        if due.attribute is not None:
+            yield CodeIssued(
+                attribute=due.attribute,
+                destination=due.destination,
+                code=sending.code,
+                expires_at=later(now, CODE_LIFETIME),
+                message=sending.message,
+            )
+
+
+def _messages(
+    pool: Pool, sub: str, username: str, sendings: Sendings
+) -> dict[str, tuple[Event, ...]]:
+    return {
+        message_stream(sending.message): (message_for(pool, sub, username, due, sending),)
+        for due, sending in sendings
+    }
+
+
+# ── Creation ─────────────────────────────────────────────────────────────────────────────────
+
+
+def plan_creation(command: CreateUser, pool: Pool) -> UserCreated:
+    """The user that would be created. Raises a DomainError if it may not be."""
+    wanted = with_lower_case_flags(_given(command.attributes))
+    username = _username(command, pool, wanted)
+    check_values(pool, wanted, creating=True, required_may_go=True)
+    attributes = {name: value for name, value in wanted.items() if value}
+    return UserCreated(
+        username=username,
+        claimed_username=claimed(pool, USERNAME, username),
+        attributes=attributes,
+        status=FIRST_PASSWORD,
+        activated=active_aliases(pool, attributes),
+    )
+
+
+def _given(pairs: Pairs) -> dict[str, str]:
+    if any(name == "sub" for name, _ in pairs):
+        raise AttributeNotMutable("sub")
+    return {name: value or "" for name, value in pairs}
+
+
+def _username(command: CreateUser, pool: Pool, wanted: dict[str, str]) -> str:
+    """The stored name: the sub in a pool with username attributes, which the name then fills."""
+    name, settings = command.username, pool.settings
+    if settings.username_attributes:
+        for kind in settings.username_attributes:
+            if _FORMS[kind].fullmatch(name):
+                wanted.setdefault(kind, name)
+                return command.sub
+        raise UsernameUnsuitable(_NAME_FORMS[frozenset(settings.username_attributes)])
+    for kind in settings.alias_attributes:
+        if kind in _FORMS and _FORMS[kind].fullmatch(name):
+            sentence = f"Username cannot be of {_FORM_WORDS[kind]} format, since user pool is "
+            raise UsernameUnsuitable(sentence + f"configured for {_FORM_WORDS[kind]} alias.")
+    return name
+
+
+_FORMS: Mapping[str, re.Pattern[str]] = {"email": EMAIL, "phone_number": PHONE_NUMBER}
+_FORM_WORDS = {"email": "email", "phone_number": "phone number"}
+_NAME_FORMS = {
+    frozenset({"email"}): "Username should be an email.",
+    frozenset({"phone_number"}): "Username should be a phone number.",
+    frozenset({"email", "phone_number"}): ("Username should be either an email or a phone number."),
+}
+
+
+def invitations_due(
+    attributes: Mapping[str, str], media: Sequence[str], disputed: Disputed
+) -> tuple[Due, ...]:
+    """The invitations to send: by text unless other media were chosen (AWS's documented default)."""
+    chosen = media or ("SMS",)
+    number, address = attributes.get("phone_number"), attributes.get("email")
+    if not media and number is None and disputed.invitation_without_number == "email":
+        chosen = ("EMAIL",)
+    due: list[Due] = []
+    if "SMS" in chosen and number:
+        due.append(Due("AdminCreateUser", "SMS", number))
+    if "EMAIL" in chosen and address:
+        due.append(Due("AdminCreateUser", "EMAIL", address))
+    return tuple(due)
+
+
+def decide_creation(
+    created: UserCreated, command: CreateUser, pool: Pool, outside: Outside
+) -> Decision:
+    """The events of a creation: the user, its first password, its invitations."""
+    decision: dict[str, tuple[Event, ...]] = {}
+    for kind, holder in (outside.holders or {}).items():
+        if not (command.force_alias and _movable(pool, kind)):
+            raise AliasTaken(kind)
+        lost = AttributesUpdated(
+            changed={FLAGS[kind]: "false"}, deactivated={kind: holder.activated[kind]}
+        )
+        decision[user_stream(pool.id, holder.sub)] = (lost,)
+    decision[user_stream(pool.id, command.sub)] = (
+        created,
+        _first_password(pool, command.temporary_password, command.now),
+    )
+    return {**decision, **_messages(pool, command.sub, created.username, outside.sendings)}
+
+
+def _first_password(pool: Pool, password: str, now: str) -> TemporaryPasswordIssued:
+    days = pool.settings.password_policy.temporary_password_validity_days
+    return TemporaryPasswordIssued(password, later(now, timedelta(days=days)))
+
+
+def decide_invitation(command: InviteAgain, user: User, pool: Pool, outside: Outside) -> Decision:
+    """The events of a repeated invitation: a new first password, and its messages."""
+    check_invitable(user)
+    issued = _first_password(pool, command.temporary_password, command.now)
+    messages = _messages(pool, user.sub, user.username, outside.sendings)
+    return {user_stream(pool.id, user.sub): (issued,), **messages}
+
+
+def check_invitable(user: User) -> None:
+    """Raise unless the user still has its first password."""
+    if user.status != FIRST_PASSWORD:
+        raise ResendImpossible(user.username)
+
+
+def decide_deletion(user: User) -> Decision:
+    """The user is gone, and its names are free."""
+    deleted = UserDeleted(user.claimed_username, user.activated)
+    return {user_stream(user.pool, user.sub): (deleted,)}
