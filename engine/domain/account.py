@@ -1,85 +1,173 @@
-"""The sending account: one AWS account in one region, as far as its messages depend on it.
-
-Sandboxes, verified destinations, opt-outs, origination numbers, e-mail identities, roles.
-"""
+"""The sending account: what it decides, and how each event changes it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+from engine.domain.account_state import (
+    FOLD_VERSION,
+    INITIAL,
+    EmailIdentity,
+    OriginationNumber,
+    Role,
+    SandboxNumber,
+    SendingAccount,
+)
+from engine.domain.email_address import identity_key
+from engine.domain.events import (
+    AccountEvent,
+    IdentityAdded,
+    IdentityRemoved,
+    IdentityVerified,
+    NumberOptedIn,
+    NumberOptedOut,
+    OriginationNumberReleased,
+    OriginationNumberRequested,
+    RegistrationCompleted,
+    RoleDeclared,
+    SandboxNumberAdded,
+    SandboxNumberRemoved,
+    SandboxNumberVerified,
+    SesSandboxLeft,
+    SmsSandboxLeft,
+)
 
 if TYPE_CHECKING:
-    from engine.domain.events import AccountEvent
+    from collections.abc import Mapping
+
+    from engine.domain.account_commands import AccountCommand
+    from engine.domain.decision import Decision
     from engine.domain.recorded import Recorded
 
-FOLD_VERSION = 1
+__all__ = [
+    "FOLD_VERSION",
+    "INITIAL",
+    "EmailIdentity",
+    "OriginationNumber",
+    "Role",
+    "SandboxNumber",
+    "SendingAccount",
+    "decide",
+    "evolve",
+]
+
+V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxNumber:
-    """A destination the account wants to text from within the sandbox."""
-
-    code: str
-    verified: bool
-    language: str
-    added_at: str
-    attempts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OriginationNumber:
-    """A number the account may send from, once its registration (if it needs one) is complete."""
-
-    id: str
-    number: str
-    country: str
-    number_type: str
-    message_type: str
-    capabilities: tuple[str, ...]
-    registered: bool
-    needs_registration: bool
-    monthly_price: str
-    requested_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class EmailIdentity:
-    """An e-mail address or domain the account may send from once it is verified."""
-
-    token: str
-    verified: bool
-    added_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What IAM would answer for a role."""
-
-    assumable: bool
-    may_publish: bool
-    external_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SendingAccount:
-    """A new AWS account until its events say otherwise: both sandboxes on, nothing registered."""
-
-    in_sms_sandbox: bool = True
-    in_ses_sandbox: bool = True
-    sandbox_numbers: Mapping[str, SandboxNumber] = field(default_factory=dict)
-    opted_out: Mapping[str, str] = field(default_factory=dict)
-    opted_in_at: Mapping[str, str] = field(default_factory=dict)
-    origination_numbers: Mapping[str, OriginationNumber] = field(default_factory=dict)
-    identities: Mapping[str, EmailIdentity] = field(default_factory=dict)
-    roles: Mapping[str, Role] = field(default_factory=dict)
-
-
-INITIAL = SendingAccount()
+def decide(
+    command: AccountCommand, account: SendingAccount, account_id: str, region: str
+) -> Decision:
+    """The events that follow from a command; none if all is so already. Raises DomainError."""
+    raise NotImplementedError
 
 
 def evolve(
     account: SendingAccount | None, recorded: Recorded, event: AccountEvent
 ) -> SendingAccount:
-    """The account after the event."""
-    raise NotImplementedError
+    """The account after the event; a stream without events is a new AWS account."""
+    now = account or INITIAL
+    match event:
+        case SmsSandboxLeft():
+            return replace(now, in_sms_sandbox=False)
+        case SesSandboxLeft():
+            return replace(now, in_ses_sandbox=False)
+        case SandboxNumberAdded() | SandboxNumberVerified() | SandboxNumberRemoved():
+            return replace(
+                now, sandbox_numbers=_sandbox_after(now.sandbox_numbers, event, recorded.at)
+            )
+        case NumberOptedOut() | NumberOptedIn():
+            return _opt_outs_after(now, event, recorded.at)
+        case OriginationNumberRequested() | RegistrationCompleted() | OriginationNumberReleased():
+            numbers = _numbers_after(now.origination_numbers, event, recorded.at)
+            return replace(now, origination_numbers=numbers)
+        case IdentityAdded() | IdentityVerified() | IdentityRemoved():
+            return replace(now, identities=_identities_after(now.identities, event, recorded.at))
+        case RoleDeclared(arn=arn):
+            role = Role(event.assumable, event.may_publish, event.external_id)
+            return replace(now, roles={**now.roles, arn: role})
+        case _:
+            assert_never(event)
+
+
+def _sandbox_after(
+    numbers: Mapping[str, SandboxNumber],
+    event: SandboxNumberAdded | SandboxNumberVerified | SandboxNumberRemoved,
+    at: str,
+) -> Mapping[str, SandboxNumber]:
+    match event:
+        case SandboxNumberAdded(number=number, code=code, language=language):
+            known = numbers.get(number) or SandboxNumber(code, language, at, ())
+            added = replace(known, code=code, language=language, attempts=(*known.attempts, at))
+            return {**numbers, number: added}
+        case SandboxNumberVerified(number=number):
+            return {**numbers, number: replace(numbers[number], verified_at=at)}
+        case SandboxNumberRemoved(number=number):
+            return _without(numbers, number)
+        case _:
+            assert_never(event)
+
+
+def _opt_outs_after(
+    account: SendingAccount, event: NumberOptedOut | NumberOptedIn, at: str
+) -> SendingAccount:
+    match event:
+        case NumberOptedOut(number=number):
+            return replace(account, opted_out={**account.opted_out, number: at})
+        case NumberOptedIn(number=number, keyword=keyword):
+            opted_out = _without(account.opted_out, number)
+            if keyword is not None:
+                return replace(account, opted_out=opted_out)
+            opted_in_at = {**account.opted_in_at, number: at}
+            return replace(account, opted_out=opted_out, opted_in_at=opted_in_at)
+        case _:
+            assert_never(event)
+
+
+def _numbers_after(
+    numbers: Mapping[str, OriginationNumber],
+    event: OriginationNumberRequested | RegistrationCompleted | OriginationNumberReleased,
+    at: str,
+) -> Mapping[str, OriginationNumber]:
+    match event:
+        case OriginationNumberRequested(id=id_):
+            leased = OriginationNumber(
+                id=id_,
+                number=event.number,
+                country=event.country,
+                number_type=event.number_type,
+                message_type=event.message_type,
+                capabilities=event.capabilities,
+                needs_registration=event.needs_registration,
+                monthly_price=event.monthly_price,
+                requested_at=at,
+                deletion_protected=event.deletion_protected,
+            )
+            return {**numbers, id_: leased}
+        case RegistrationCompleted(id=id_):
+            return {**numbers, id_: replace(numbers[id_], registered_at=at)}
+        case OriginationNumberReleased(id=id_):
+            return _without(numbers, id_)
+        case _:
+            assert_never(event)
+
+
+def _identities_after(
+    identities: Mapping[str, EmailIdentity],
+    event: IdentityAdded | IdentityVerified | IdentityRemoved,
+    at: str,
+) -> Mapping[str, EmailIdentity]:
+    key = identity_key(event.identity)
+    match event:
+        case IdentityAdded(identity=identity, token=token):
+            return {**identities, key: EmailIdentity(identity, token, at)}
+        case IdentityVerified():
+            return {**identities, key: replace(identities[key], verified_at=at)}
+        case IdentityRemoved():
+            return _without(identities, key)
+        case _:
+            assert_never(event)
+
+
+def _without(values: Mapping[str, V], key: str) -> dict[str, V]:
+    return {name: value for name, value in values.items() if name != key}

@@ -103,11 +103,21 @@ class EmailSender(Struct, frozen=True, omit_defaults=True):
 
 
 class Step(Struct, frozen=True, omit_defaults=True):
-    """One thing to do: run a command (`aws` works here and at AWS), or wait for something."""
+    """One thing to do: run a command (`aws` works here and at AWS), or wait for something.
+
+    What becomes known only on the way stands in capitals: `yields` names what this step brings
+    (a command prints it; a wait finds it as the code of the newest message to `inbox`), `needs`
+    what earlier steps must have brought. With `opens_link`, following the first link of that
+    message is part of the step.
+    """
 
     by: Literal["aws", "sandpost", "wait"]
     run: str | None = None
     wait_for: str | None = None
+    yields: str | None = None
+    needs: tuple[str, ...] = ()
+    inbox: str | None = None
+    opens_link: bool = False
 
 
 class Check(Struct, frozen=True, omit_defaults=True):
@@ -327,6 +337,7 @@ class OriginationNumberRequested(Struct, frozen=True, omit_defaults=True):
     capabilities: tuple[str, ...]
     needs_registration: bool
     monthly_price: str
+    deletion_protected: bool = False
 
 
 class RegistrationCompleted(Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,194 @@
+"""Every command a sending account knows: what AWS calls ask of it, and what only people can do.
+
+Codes, tokens, ids and the time are drawn by the caller. Numbers and identities come as written;
+`account.decide` parses them and refuses what cannot be one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+NumberType = Literal["LONG_CODE", "TOLL_FREE", "TEN_DLC", "SIMULATOR"]
+MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
+
+# ── SMS sandbox ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class AddSandboxNumber:
+    """Make a destination known to the SMS sandbox and send it a one-time password.
+
+    For a number it knows already, only send a new one.
+    """
+
+    number: str
+    code: str
+    message_id: str
+    now: str
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifySandboxNumber:
+    """Prove a destination with the one-time password that was sent to it."""
+
+    number: str
+    code: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSandboxNumber:
+    """Let the SMS sandbox forget a destination."""
+
+    number: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveSmsSandbox:
+    """What AWS support does on request: the account may text any destination."""
+
+    now: str
+
+
+# ── Opt-out ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """Take a number off the opt-out list by an API call."""
+
+    number: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveKeyword:
+    """A phone answers with a word such as STOP or START, which no API call can do for it."""
+
+    number: str
+    keyword: str
+    now: str
+
+
+# ── Origination numbers ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOriginationNumber:
+    """Lease a number to send from. `id` is the number's id in full (`phone-…`)."""
+
+    id: str
+    country: str
+    number_type: NumberType
+    message_type: MessageType
+    capabilities: tuple[str, ...]
+    now: str
+    deletion_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOriginationNumber:
+    """Give a leased number back."""
+
+    id: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteRegistration:
+    """What the carriers do after weeks: approve the use of a number, by its id or the number."""
+
+    id: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantShortCode:
+    """What AWS support and the carriers do after months: a US short code, ready for use."""
+
+    id: str
+    short_code: str
+    now: str
+
+
+# ── E-mail ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyIdentity:
+    """Start the verification of an e-mail address: a mail with `link`, which carries `token`."""
+
+    identity: str
+    token: str
+    link: str
+    message_id: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmIdentity:
+    """Follow the link of a verification mail."""
+
+    token: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareIdentity:
+    """What an owner of DNS records or a mailbox has done: the address or domain is proved."""
+
+    identity: str
+    token: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveIdentity:
+    """Forget an e-mail identity; missing ones are forgotten already."""
+
+    identity: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveSesSandbox:
+    """What AWS support does on request: the account may mail any recipient."""
+
+    now: str
+
+
+# ── Roles ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareRole:
+    """Say what IAM would answer for a role, since IAM is not simulated."""
+
+    arn: str
+    now: str
+    assumable: bool = True
+    may_publish: bool = True
+    external_id: str | None = None
+
+
+AccountCommand = (
+    AddSandboxNumber
+    | VerifySandboxNumber
+    | RemoveSandboxNumber
+    | LeaveSmsSandbox
+    | OptIn
+    | ReceiveKeyword
+    | RequestOriginationNumber
+    | ReleaseOriginationNumber
+    | CompleteRegistration
+    | GrantShortCode
+    | VerifyIdentity
+    | ConfirmIdentity
+    | DeclareIdentity
+    | RemoveIdentity
+    | LeaveSesSandbox
+    | DeclareRole
+)
