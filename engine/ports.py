@@ -187,7 +187,9 @@ class Projections(Protocol):
 class Views(Protocol):
     """Ordered lists and counts, as far as the projector has come."""
 
-    async def newest(self, view: str, *, below: int | None, limit: int) -> Sequence[tuple[int, str]]:
+    async def newest(
+        self, view: str, *, below: int | None, limit: int
+    ) -> Sequence[tuple[int, str]]:
         """(score, member), highest score first, only scores under `below` if given."""
 
     async def oldest(self, view: str, *, above: int, limit: int) -> Sequence[tuple[int, str]]:
@@ -221,19 +223,48 @@ class Chance(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TriggerAnswer:
-    """What a pool's custom message trigger said; None: the pool's own text is used."""
+class TriggerQuestion:
+    """What a custom message trigger is asked about one message."""
 
-    sms: str | None
-    email: str | None
-    email_subject: str | None
+    function: str
+    purpose: str
+    pool: str
+    region: str
+    username: str
+    attributes: Mapping[str, str]
+    status: str
+    client_metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerAnswer:
+    """What the trigger said; None: the pool's own text is used."""
+
+    sms: str | None = None
+    email: str | None = None
+    email_subject: str | None = None
 
 
 class Triggers(Protocol):
     """A pool's Lambda triggers."""
 
-    async def custom_message(self, function: str, event: Mapping[str, object]) -> TriggerAnswer:
-        """Ask the function; raises the domain's trigger errors."""
+    async def custom_message(self, question: TriggerQuestion) -> TriggerAnswer:
+        """Ask the function. Raises the domain's trigger errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The words of a message before code and user name are put in."""
+
+    body: str
+    subject: str | None = None
+
+
+class MessageTexts(Protocol):
+    """The words used where a pool has none of its own."""
+
+    def default(self, purpose: str, medium: str) -> Template:
+        """The default words for this purpose and medium."""
 
 
 class Changes(Protocol):

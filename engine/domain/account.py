@@ -74,7 +74,8 @@ def evolve(
             return replace(now, in_ses_sandbox=False)
         case SandboxNumberAdded() | SandboxNumberVerified() | SandboxNumberRemoved():
             return replace(
-                now, sandbox_numbers=_sandbox_after(now.sandbox_numbers, event, recorded.at)
+                now,
+                sandbox_numbers=_sandbox_after(now.sandbox_numbers, event, recorded.at),
             )
         case NumberOptedOut() | NumberOptedIn():
             return _opt_outs_after(now, event, recorded.at)

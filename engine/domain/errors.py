@@ -190,6 +190,10 @@ class ForeignIdentity(DomainError):
     """The e-mail identity is another account's, or its ARN is malformed."""
 
 
+class Contended(DomainError):
+    """Too many calls change the same thing at once; the same call may succeed later."""
+
+
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -68,7 +68,9 @@ def email_sender(pool: Pool) -> EmailSender:
         return EmailSender(settings.from_address or SHARED_SENDER, shared=not settings.own_identity)
     identity = identity_of_arn(settings.identity_arn)
     return EmailSender(
-        settings.from_address or identity, identity=identity, shared=not settings.own_identity
+        settings.from_address or identity,
+        identity=identity,
+        shared=not settings.own_identity,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from engine.domain.effects import USERNAME
 from engine.domain.errors import (
     AliasTaken,
     AttributeNotMutable,
@@ -25,7 +26,6 @@ from engine.domain.events import (
 )
 from engine.domain.moments import later
 from engine.domain.names import active_aliases, claimed
-from engine.domain.effects import USERNAME
 from engine.domain.schema import EMAIL, FLAGS, PHONE_NUMBER
 from engine.domain.sending import CODE_LIFETIME, Due, Sending, message_for
 from engine.domain.streams import message_stream, user_stream
@@ -44,42 +44,57 @@ if TYPE_CHECKING:
 
 FIRST_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105  # a user's state, as Cognito names it
 
-# Kind → who holds the value that the change would take, if it is somebody else.
-Holders = dict[str, "User"]
 Sendings = tuple[tuple[Due, Sending], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What was asked outside before recording: finished messages, present holders of aliases."""
+    """What was asked outside before recording.
+
+    `sendings` are the finished messages; `holders` says by kind who else holds a wanted alias.
+    """
 
     sendings: Sendings = ()
-    holders: Mapping[str, User] | None = None
+    holders: Mapping[str, User] = field(default_factory=dict)
 
 
 def decide_update(
-    plan: UpdatePlan, user: User, pool: Pool, outside: Outside, disputed: Disputed, now: str
+    plan: UpdatePlan,
+    user: User,
+    pool: Pool,
+    outside: Outside,
+    disputed: Disputed,
+    now: str,
 ) -> Decision:
     """The events of an update; none where nothing changes."""
-    holders = outside.holders or {}
-    for kind in (*plan.activated, *plan.must_be_free):
-        if kind in holders and not (plan.moves and _movable(pool, kind)):
-            raise AliasTaken(kind)
-    decision: dict[str, tuple[Event, ...]] = {}
-    for kind, holder in holders.items():
-        lost = AttributesUpdated(
-            changed={FLAGS[kind]: "false"}, deactivated={kind: holder.activated[kind]}
-        )
-        decision[user_stream(pool.id, holder.sub)] = (lost,)
+    check_takeable(outside.holders, pool, may_move=plan.moves)
+    decision = _losses(outside.holders, pool)
     events = (*_changes(plan, disputed, now), *_codes(outside.sendings, now))
     if events:
         decision[user_stream(pool.id, user.sub)] = events
     return {**decision, **_messages(pool, user.sub, user.username, outside.sendings)}
 
 
-def _movable(pool: Pool, kind: str) -> bool:
-    """Only a verified alias of an alias pool moves (observed); a username attribute never does."""
-    return kind in FLAGS and kind in pool.settings.alias_attributes
+def check_takeable(holders: Mapping[str, User], pool: Pool, *, may_move: bool) -> None:
+    """Raise AliasTaken for a value that its holder (by kind) cannot lose to somebody else.
+
+    Only a verified alias of an alias pool moves (observed); a username attribute never does.
+    """
+    for kind in holders:
+        if not (may_move and kind in FLAGS and kind in pool.settings.alias_attributes):
+            raise AliasTaken(kind)
+
+
+def _losses(holders: Mapping[str, User], pool: Pool) -> dict[str, tuple[Event, ...]]:
+    """Whoever loses an alias keeps the value, unverified."""
+    decision: dict[str, tuple[Event, ...]] = {}
+    for kind, holder in holders.items():
+        stream = user_stream(pool.id, holder.sub)
+        lost = AttributesUpdated(
+            changed={FLAGS[kind]: "false"}, deactivated={kind: holder.activated[kind]}
+        )
+        decision[stream] = (*decision.get(stream, ()), lost)
+    return decision
 
 
 def _changes(plan: UpdatePlan, disputed: Disputed, now: str) -> Iterator[UserEvent]:
@@ -187,19 +202,16 @@ def decide_creation(
     created: UserCreated, command: CreateUser, pool: Pool, outside: Outside
 ) -> Decision:
     """The events of a creation: the user, its first password, its invitations."""
-    decision: dict[str, tuple[Event, ...]] = {}
-    for kind, holder in (outside.holders or {}).items():
-        if not (command.force_alias and _movable(pool, kind)):
-            raise AliasTaken(kind)
-        lost = AttributesUpdated(
-            changed={FLAGS[kind]: "false"}, deactivated={kind: holder.activated[kind]}
-        )
-        decision[user_stream(pool.id, holder.sub)] = (lost,)
+    check_takeable(outside.holders, pool, may_move=command.force_alias)
+    decision = _losses(outside.holders, pool)
     decision[user_stream(pool.id, command.sub)] = (
         created,
         _first_password(pool, command.temporary_password, command.now),
     )
-    return {**decision, **_messages(pool, command.sub, created.username, outside.sendings)}
+    return {
+        **decision,
+        **_messages(pool, command.sub, created.username, outside.sendings),
+    }
 
 
 def _first_password(pool: Pool, password: str, now: str) -> TemporaryPasswordIssued:

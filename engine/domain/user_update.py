@@ -115,7 +115,12 @@ class _Draft:
     """A plan under way: the wanted values, corrected attribute by attribute."""
 
     def __init__(
-        self, user: User, pool: Pool, disputed: Disputed, now: str, wanted: dict[str, str]
+        self,
+        user: User,
+        pool: Pool,
+        disputed: Disputed,
+        now: str,
+        wanted: dict[str, str],
     ) -> None:
         self.user = user
         self.pool = pool

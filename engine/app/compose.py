@@ -1,0 +1,101 @@
+"""Finish the messages that a change causes: ask the trigger, fill the words, draw code and id.
+
+The order of checks is a choice (nobody outside AWS knows it): schema, alias, trigger, role, send.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.app.texts import NO_ANSWER, filled, template
+from engine.domain.sending import Sending, check_role, sending_region
+from engine.ports import TriggerQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.app.look import Look
+    from engine.domain.pool import Pool
+    from engine.domain.sending import Due
+    from engine.domain.user import User
+    from engine.domain.user_decide import Sendings
+    from engine.ports import Chance, MessageTexts, TriggerAnswer, Triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a message is written, as a trigger is shown it."""
+
+    username: str
+    attributes: Mapping[str, str]
+    status: str
+    client_metadata: Mapping[str, str]
+
+
+def addressee(user: User, client_metadata: Mapping[str, str]) -> Addressee:
+    """The user as it is now."""
+    return Addressee(user.username, user.attributes, user.status, client_metadata)
+
+
+class Composer:
+    """Finishes messages for one command. A trigger's answer is kept while its question stays."""
+
+    def __init__(self, triggers: Triggers, texts: MessageTexts, chance: Chance) -> None:
+        self._triggers = triggers
+        self._texts = texts
+        self._chance = chance
+        self._answers: list[tuple[TriggerQuestion, TriggerAnswer]] = []
+
+    async def compose(
+        self,
+        look: Look,
+        pool: Pool,
+        to: Addressee,
+        due: Sequence[Due],
+        secret: str | None = None,
+    ) -> Sendings:
+        """A finished message for each one due; `secret` is a password sent instead of codes.
+
+        Raises the trigger's errors, then those of the pool's SMS role.
+        """
+        words = [
+            template(
+                one,
+                pool.settings.templates,
+                await self._ask(pool, to, one),
+                self._texts,
+            )
+            for one in due
+        ]
+        if any(one.medium == "SMS" for one in due):
+            account = await look.account(pool.account, sending_region(pool, "SMS"))
+            check_role(pool.settings.sms, account)
+        username = None if secret is None else to.username
+        finished = []
+        for one, word in zip(due, words, strict=True):
+            code = secret or self._chance.code()
+            text = filled(word, code, username)
+            finished.append((one, Sending(self._chance.id(), code, text.body, text.subject)))
+        return tuple(finished)
+
+    async def _ask(self, pool: Pool, to: Addressee, due: Due) -> TriggerAnswer:
+        function = pool.settings.custom_message_trigger
+        if function is None:
+            return NO_ANSWER
+        question = TriggerQuestion(
+            function=function,
+            purpose=due.purpose,
+            pool=pool.id,
+            region=pool.region,
+            username=to.username,
+            attributes=to.attributes,
+            status=to.status,
+            client_metadata=to.client_metadata,
+        )
+        for asked, answer in self._answers:
+            if asked == question:
+                return answer
+        answer = await self._triggers.custom_message(question)
+        self._answers.append((question, answer))
+        return answer

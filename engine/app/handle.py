@@ -1,0 +1,164 @@
+"""Carry out a command: look, ask the outside, decide, append; on a conflict look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.app.known import Aggregates, Memory
+from engine.app.look import Look
+from engine.app.turns import Turns
+from engine.domain.effects import shared_sender_budget
+from engine.domain.errors import Contended, DomainError, SharedSenderExhausted
+from engine.domain.events import MessageRequested
+from engine.domain.recorded import Recorded
+from engine.ports import (
+    Append,
+    BudgetSpent,
+    GenerationEnded,
+    Limit,
+    VersionConflict,
+    Write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+
+    from engine.domain.decision import Decision
+    from engine.domain.disputed import Disputed
+    from engine.ports import Chance, Clock, Documents, EventLog
+
+    Decide = Callable[[Look], Awaitable[Decision]]
+
+MAX_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose credentials a call bears, and for which region it was signed."""
+
+    account: str
+    region: str
+
+
+class Handler:
+    """The one way in which anything comes to be recorded because somebody asked for it."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        documents: Documents,
+        clock: Clock,
+        chance: Chance,
+        disputed: Disputed,
+    ) -> None:
+        self._log = log
+        self.clock = clock
+        self.chance = chance
+        self.disputed = disputed
+        self._aggregates = Aggregates(log, documents, Memory())
+        self._names: dict[tuple[str, str], str] = {}
+        self._turns = Turns()
+
+    def look(self) -> Look:
+        """Look at things as they are stored now."""
+        return Look(self._aggregates, self._names, fresh=True)
+
+    def forget(self) -> None:
+        """Remember nothing: the world was reset, or another one was imported."""
+        self._aggregates.memory.clear()
+        self._names.clear()
+
+    async def settle(
+        self, keys: Iterable[Hashable], decide: Decide, now: str
+    ) -> Sequence[Recorded]:
+        """Record what is decided, once it is the caller's turn for each key.
+
+        Raises the DomainError that refuses it, ClaimTaken, or Contended after too many conflicts.
+        """
+        ordered = sorted(set(keys), key=repr)
+        taken: list[Hashable] = []
+        try:
+            for key in ordered:
+                await self._turns.take(key)
+                taken.append(key)
+            return await self._settle(decide, now)
+        finally:
+            for key in taken:
+                self._turns.give(key)
+
+    async def _settle(self, decide: Decide, now: str) -> Sequence[Recorded]:
+        """Try on what is remembered, then on what is stored; a refusal is never from memory."""
+        fresh = False
+        for _ in range(MAX_TRIES):
+            look = Look(self._aggregates, self._names, fresh=fresh)
+            try:
+                decision = await decide(look)
+            except DomainError:
+                if not look.remembered:
+                    raise
+                decision = {}
+            if not decision and look.remembered:
+                fresh = True
+                continue
+            if not decision:
+                return ()
+            try:
+                return await self._append(decision, look, now)
+            except GenerationEnded:
+                self.forget()
+            except VersionConflict as conflict:
+                self._aggregates.memory.forget(conflict.stream)
+            fresh = True
+        raise Contended
+
+    async def _append(self, decision: Decision, look: Look, now: str) -> Sequence[Recorded]:
+        correlation = self.chance.id()
+        versions = look.versions
+        writes = [
+            Write(stream, versions.get(stream, 0), events) for stream, events in decision.items()
+        ]
+        writes += [Write(s, v) for s, v in versions.items() if s not in decision]
+        append = Append(correlation, now, tuple(writes), limits=self._limits(decision, now))
+        try:
+            appended = await self._log.append(append)
+        except BudgetSpent as spent:
+            raise SharedSenderExhausted from spent
+        recorded = _recorded(append, appended.first)
+        for one in recorded:
+            self._aggregates.memory.learn(one)
+        return recorded
+
+    def _limits(self, decision: Decision, now: str) -> tuple[Limit, ...]:
+        most = self.disputed.shared_sender_daily_limit
+        if not most or self.disputed.shared_sender_limit_on_update == "send":
+            return ()
+        budgets = {
+            shared_sender_budget(event.account, event.region, now)
+            for events in decision.values()
+            for event in events
+            if isinstance(event, MessageRequested) and event.sender and event.sender.shared
+        }
+        return tuple(Limit(budget, most) for budget in budgets)
+
+
+def _recorded(append: Append, first: int) -> list[Recorded]:
+    """The events of an append as the log now has them."""
+    position, found = first, []
+    for write in append.writes:
+        for offset, event in enumerate(write.events, start=1):
+            version = write.expected_version + offset
+            found.append(
+                Recorded(
+                    position,
+                    write.stream,
+                    version,
+                    event,
+                    append.at,
+                    0,
+                    "",
+                    append.correlation,
+                )
+            )
+            position += 1
+    return found

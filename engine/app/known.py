@@ -1,0 +1,109 @@
+"""What this process knows of aggregates: loaded just now, or remembered from a little earlier.
+
+Remembering is safe for decisions, because the append compares the version of every stream that
+was read: who decided on something old gets a conflict. It is never used for answers.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from engine.domain.aggregates import State, evolve
+from engine.domain.streams import kind_of
+from engine.ports import Document
+
+if TYPE_CHECKING:
+    from engine.domain.recorded import Recorded
+    from engine.ports import Documents, EventLog, Loaded, Owner
+
+S = TypeVar("S", bound=State)
+WRITE_BACK_AFTER_EVENTS = 64
+REMEMBERED_AGGREGATES = 65_536  # about 1 kB each; a hot user costs no load at all
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[S]):
+    """An aggregate at a version; the state is None if there is nothing, or nothing any more."""
+
+    stream: str
+    version: int
+    position: int
+    state: S | None
+
+
+def fold(loaded: Loaded) -> Known[State]:
+    """The aggregate as it was stored: its document and the events after it."""
+    document = loaded.document or Document(version=0, position=0, state=None)
+    version, position, state = document.version, document.position, document.state
+    for recorded in loaded.events:
+        state = evolve(state, recorded)
+        version, position = recorded.version, recorded.position
+    return Known(loaded.stream, version, position, state)
+
+
+class Memory:
+    """The aggregates that this process dealt with lately, newest last."""
+
+    def __init__(self, capacity: int = REMEMBERED_AGGREGATES) -> None:
+        self._capacity = capacity
+        self._by_stream: OrderedDict[str, Known[State]] = OrderedDict()
+
+    def get(self, stream: str) -> Known[State] | None:
+        """What is remembered of a stream."""
+        return self._by_stream.get(stream)
+
+    def keep(self, known: Known[State]) -> None:
+        """Remember this, unless something newer is remembered."""
+        present = self._by_stream.get(known.stream)
+        if present is not None and present.version > known.version:
+            return
+        self._by_stream[known.stream] = known
+        self._by_stream.move_to_end(known.stream)
+        if len(self._by_stream) > self._capacity:
+            self._by_stream.popitem(last=False)
+
+    def learn(self, recorded: Recorded) -> None:
+        """Follow a recorded event, if what it comes after is remembered."""
+        known = self._by_stream.get(recorded.stream)
+        if known is None and recorded.version == 1 and kind_of(recorded.stream) != "message":
+            known = Known(recorded.stream, 0, 0, None)
+        if known is not None and known.version == recorded.version - 1:
+            state = evolve(known.state, recorded)
+            self.keep(Known(recorded.stream, recorded.version, recorded.position, state))
+
+    def forget(self, stream: str) -> None:
+        """Ask the log next time."""
+        self._by_stream.pop(stream, None)
+
+    def clear(self) -> None:
+        """The world was reset: nothing remembered is true."""
+        self._by_stream.clear()
+
+
+class Aggregates:
+    """Aggregates as stored now, and the memory of them."""
+
+    def __init__(self, log: EventLog, documents: Documents, memory: Memory) -> None:
+        self._log = log
+        self._documents = documents
+        self.memory = memory
+
+    async def load(self, *wanted: str | Owner) -> tuple[Known[State] | None, ...]:
+        """Each aggregate as stored now, in one round trip; None for an owner nobody is."""
+        loaded = await self._log.load(*wanted)
+        found = tuple(fold(one) if one is not None else None for one in loaded)
+        long = [
+            known
+            for one, known in zip(loaded, found, strict=True)
+            if one is not None and known is not None and len(one.events) > WRITE_BACK_AFTER_EVENTS
+        ]
+        if long:
+            await self._documents.save(
+                {k.stream: Document(k.version, k.position, k.state) for k in long}
+            )
+        for known in found:
+            if known is not None:
+                self.memory.keep(known)
+        return found

@@ -1,0 +1,112 @@
+"""What one decision looks at. Everything it read is compared again when it is appended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from engine.domain import account as accounts
+from engine.domain.account import SendingAccount
+from engine.domain.aggregates import State
+from engine.domain.effects import USERNAME
+from engine.domain.errors import PoolNotFound, UserNotFound
+from engine.domain.names import claimed, ways_to
+from engine.domain.pool import Pool
+from engine.domain.streams import account_stream, pool_stream
+from engine.domain.user import User
+from engine.ports import Owner
+
+if TYPE_CHECKING:
+    from engine.app.known import Aggregates
+
+S = TypeVar("S", bound=State)
+
+
+class Look:
+    """Reads for one decision: from memory if that is allowed, else as stored now.
+
+    `versions` are the versions of all streams that were read.
+    """
+
+    def __init__(
+        self, aggregates: Aggregates, names: dict[tuple[str, str], str], *, fresh: bool
+    ) -> None:
+        self._aggregates = aggregates
+        self._names = names
+        self._fresh = fresh
+        self.versions: dict[str, int] = {}
+        self.remembered = False
+
+    async def pool(self, pool_id: str, account: str, region: str) -> Pool:
+        """The pool, if it belongs to this account and region. Raises PoolNotFound."""
+        found = await self._stream(pool_stream(pool_id), Pool)
+        if found is None or (found.account, found.region) != (account, region):
+            raise PoolNotFound(pool_id)
+        return found
+
+    async def user(self, pool: Pool, name: str) -> User:
+        """The user whom a name, a sub or an active alias leads to. Raises UserNotFound."""
+        user = self._remembered_user(pool, name)
+        if user is None:
+            user = await self._stored_user(pool, name)
+        return user
+
+    async def holder(self, pool: Pool, kind: str, value: str) -> User | None:
+        """Whoever holds a claim now."""
+        (known,) = await self._aggregates.load(Owner(pool.id, ((kind, value),)))
+        if known is None:
+            return None
+        self.versions[known.stream] = known.version
+        return known.state if isinstance(known.state, User) else None
+
+    async def account(self, account: str, region: str) -> SendingAccount:
+        """The sending account; a new AWS account if nothing ever happened in it."""
+        found = await self._stream(account_stream(account, region), SendingAccount)
+        return accounts.INITIAL if found is None else found
+
+    async def _stream(self, stream: str, kind: type[S]) -> S | None:
+        known = None if self._fresh else self._aggregates.memory.get(stream)
+        if known is None:
+            (known,) = await self._aggregates.load(stream)
+        else:
+            self.remembered = True
+        if known is None:
+            return None
+        self.versions[stream] = known.version
+        return known.state if isinstance(known.state, kind) else None
+
+    def _remembered_user(self, pool: Pool, name: str) -> User | None:
+        if self._fresh or (stream := self._names.get((pool.id, name))) is None:
+            return None
+        known = self._aggregates.memory.get(stream)
+        if known is None or not isinstance(known.state, User):
+            return None
+        if not leads_to(pool, known.state, name):
+            return None
+        self.remembered = True
+        self.versions[stream] = known.version
+        return known.state
+
+    async def _stored_user(self, pool: Pool, name: str) -> User:
+        (known,) = await self._aggregates.load(owner(pool, name))
+        if known is None or not isinstance(known.state, User):
+            raise UserNotFound
+        if len(self._names) > NAMES_REMEMBERED:
+            self._names.clear()
+        self._names[pool.id, name] = known.stream
+        self.versions[known.stream] = known.version
+        return known.state
+
+
+NAMES_REMEMBERED = 200_000
+
+
+def owner(pool: Pool, name: str) -> Owner:
+    """Who goes by this name: user name first, then aliases, then the sub itself."""
+    return Owner(pool.id, ways_to(pool, name), name)
+
+
+def leads_to(pool: Pool, user: User, name: str) -> bool:
+    """Whether a name is still one of this user's."""
+    if name == user.sub or claimed(pool, USERNAME, name) == user.claimed_username:
+        return True
+    return any(claimed(pool, kind, name) == value for kind, value in user.activated.items())

@@ -1,0 +1,48 @@
+"""Turns: calls on the same thing wait for each other inside a process, in order of arrival.
+
+It spares them the version conflicts they would otherwise run into; between processes the append
+decides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+
+class Turns:
+    """One holder per key; the others wait in line."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Hashable, deque[asyncio.Future[None]]] = {}
+
+    async def take(self, key: Hashable) -> None:
+        """Return when it is the caller's turn; whoever took a turn gives it back."""
+        line = self._lines.get(key)
+        if line is None:
+            self._lines[key] = deque()
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give(key)  # it was our turn already: pass it on
+            else:
+                line.remove(turn)
+            raise
+
+    def give(self, key: Hashable) -> None:
+        """Let the next in line go."""
+        line = self._lines[key]
+        while line:
+            turn = line.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        del self._lines[key]
