@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.app.handle import Caller
 from engine.domain import account as domain
+from engine.domain.sending import SmsTrouble, sending_region, sms_troubles
 
 if TYPE_CHECKING:
-    from engine.app.handle import Caller, Handler
+    from engine.app.handle import Handler
     from engine.app.look import Look
     from engine.domain.account import SendingAccount
     from engine.domain.account_commands import AccountCommand
     from engine.domain.decision import Decision
+    from engine.domain.pool import Pool
 
 
 class Accounts:
@@ -23,6 +26,14 @@ class Accounts:
     async def get(self, caller: Caller) -> SendingAccount:
         """The account; a new AWS account if nothing ever happened in it."""
         return await self._handler.look().account(caller.account, caller.region)
+
+    async def sms_failure(self, caller: Caller, pool: Pool) -> tuple[SmsTrouble, ...]:
+        """What is wrong with a pool's text messages, as far as Cognito tells: role, sandbox."""
+        sms = pool.settings.sms
+        if sms is None:
+            return ()
+        account = await self.get(Caller(caller.account, sending_region(pool, "SMS")))
+        return sms_troubles(sms, account)
 
     async def carry_out(self, caller: Caller, command: AccountCommand) -> None:
         """Carry out a command, or raise the DomainError that refuses it."""

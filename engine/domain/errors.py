@@ -206,3 +206,14 @@ class FilterAttributeUnsearchable(DomainError):
     """A list filter on an attribute that lists cannot be searched by."""
 
     name: str
+
+
+class PageTokenUnreadable(DomainError):
+    """A token that no earlier page of this list handed out."""
+
+
+@dataclass(eq=False)
+class PasswordUnsuitable(DomainError):
+    """The pool's policy does not allow the password; the sentence says what is missing."""
+
+    sentence: str

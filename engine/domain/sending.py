@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from engine.domain.errors import RoleMayNotPublish, RoleNotTrusted, SmsNotConfigured
 from engine.domain.events import EmailSender, MessageRequested
@@ -88,6 +88,21 @@ def check_role(sms: SmsConfiguration | None, account: SendingAccount) -> None:
         raise RoleNotTrusted
     if not role.may_publish:
         raise RoleMayNotPublish
+
+
+SmsTrouble = Literal["role", "sandbox"]
+
+
+def sms_troubles(sms: SmsConfiguration, account: SendingAccount) -> tuple[SmsTrouble, ...]:
+    """What Cognito tells of a pool's text messages: a role that fails, an account in the sandbox."""
+    found: list[SmsTrouble] = []
+    try:
+        check_role(sms, account)
+    except (RoleNotTrusted, RoleMayNotPublish):
+        found.append("role")
+    if account.in_sms_sandbox:
+        found.append("sandbox")
+    return tuple(found)
 
 
 def message_for(

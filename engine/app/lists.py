@@ -1,0 +1,111 @@
+"""Lists: what the views know, waiting a little for the projector to catch up.
+
+A list answers with what had happened when it was asked for, if the projector gets there within
+two seconds, else with less; AWS's own lists are eventually consistent too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from engine.domain.errors import PageTokenUnreadable
+from engine.domain.pool import Pool
+from engine.domain.streams import pool_stream, user_stream
+from engine.domain.user import User
+from engine.domain.views import USERS, pools_of, users_of
+
+if TYPE_CHECKING:
+    from engine.app.handle import Caller
+    from engine.domain.user_filter import UserFilter
+    from engine.ports import EventLog, Projections, Views
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 2.0
+POLL_SECONDS = 0.01
+CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some items, and the token that leads to those after them, if there may be any."""
+
+    items: tuple[T, ...]
+    token: str | None
+
+
+class Lists:
+    """Ordered lists of what there is."""
+
+    def __init__(self, log: EventLog, projections: Projections, views: Views) -> None:
+        self._log = log
+        self._projections = projections
+        self._views = views
+
+    async def caught_up(self) -> bool:
+        """Wait for the projector to reach what is the log's end now; False: it lags."""
+        end = await self._log.end()
+        deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        while await self._projections.checkpoint() < end:
+            if asyncio.get_running_loop().time() > deadline:
+                return False
+            await asyncio.sleep(POLL_SECONDS)
+        return True
+
+    async def pools(self, caller: Caller, *, limit: int, token: str | None) -> Page[Pool]:
+        """The pools of an account and region, oldest first."""
+        await self.caught_up()
+        view = pools_of(caller.account, caller.region)
+        rows = await self._views.oldest(view, above=_position(token), limit=limit + 1)
+        documents = await self._projections.documents([pool_stream(p) for _, p in rows[:limit]])
+        pools = [document.state for document in documents.values()]
+        found = tuple(pool for pool in pools if isinstance(pool, Pool))
+        return Page(found, _token(rows[limit - 1][0]) if len(rows) > limit else None)
+
+    async def users(
+        self, pool: Pool, wanted: UserFilter | None, *, limit: int, token: str | None
+    ) -> Page[User]:
+        """A pool's users whom the filter lets pass, oldest first."""
+        await self.caught_up()
+        found: list[tuple[int, User]] = []
+        above = _position(token)
+        while len(found) <= limit:
+            rows = await self._views.oldest(users_of(pool.id), above=above, limit=CHUNK)
+            if not rows:
+                break
+            above = rows[-1][0]
+            streams = {user_stream(pool.id, sub): position for position, sub in rows}
+            documents = await self._projections.documents(list(streams))
+            for stream, position in streams.items():
+                document = documents.get(stream)
+                user = None if document is None else document.state
+                if isinstance(user, User) and (wanted is None or wanted.lets_pass(user)):
+                    found.append((position, user))
+        last = found[limit - 1][0] if len(found) > limit else None
+        return Page(
+            tuple(user for _, user in found[:limit]), None if last is None else _token(last)
+        )
+
+    async def user_count(self, pool: Pool) -> int:
+        """About how many users a pool has, as far as the projector has come."""
+        counts = await self._views.counts(USERS)
+        return counts.get(pool.id, 0)
+
+
+def _token(position: int) -> str:
+    return base64.urlsafe_b64encode(f"after:{position}".encode()).decode()
+
+
+def _position(token: str | None) -> int:
+    if token is None:
+        return 0
+    try:
+        word, _, position = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
+    except (binascii.Error, UnicodeError) as unreadable:
+        raise PageTokenUnreadable from unreadable
+    if word != "after" or not position.isdecimal():
+        raise PageTokenUnreadable
+    return int(position)

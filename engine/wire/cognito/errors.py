@@ -1,0 +1,134 @@
+"""Cognito's words for what the domain refuses: the exception and its exact text.
+
+Texts are those recorded from the live service where there is a recording; the README's known
+differences name the invented ones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain import errors as domain
+from engine.wire.aws_error import AwsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.domain.errors import DomainError
+    from engine.wire.service import Call
+
+    Words = Callable[[DomainError], str]
+
+INVALID = "InvalidParameterException"
+EMAIL_PATTERN = (
+    r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"  # of the model
+)
+DAILY_LIMIT = (
+    "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
+    "please configure your user pool to use your own Amazon SES configuration for sending email."
+)
+FROM_SES = "Cognito received the following error from Amazon SES when attempting to send email: "
+
+SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
+    domain.UserNotFound: ("UserNotFoundException", "User does not exist."),
+    domain.EmailMalformed: (INVALID, "Invalid email address format."),
+    domain.PhoneNumberMalformed: (INVALID, "Invalid phone number format."),
+    domain.SmsNotConfigured: (
+        INVALID,
+        "User pool does not have SMS configuration to send messages.",
+    ),
+    domain.RoleNotTrusted: (
+        "InvalidSmsRoleTrustRelationshipException",
+        "Role does not have a trust relationship allowing Cognito to assume the role",
+    ),
+    domain.RoleMayNotPublish: (
+        "InvalidSmsRoleAccessPolicyException",
+        "Role does not have permission to publish with SNS",
+    ),
+    domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
+    domain.TriggerAnswerUnusable: ("InvalidLambdaResponseException", "Unrecognizable lambda output"),
+    domain.PoolProtected: (
+        INVALID,
+        "The user pool cannot be deleted because deletion protection is activated. "
+        "Deletion protection must be inactivated first.",
+    ),
+    domain.ForeignIdentity: ("NotAuthorizedException", "Email arn does not belong to your account."),
+    domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
+    domain.FilterUnreadable: (INVALID, "Error while parsing filter"),
+    domain.PageTokenUnreadable: (INVALID, "Invalid pagination token given."),
+}
+
+# How AdminUpdateUserAttributes words what the schema forbids is not recorded: the form of
+# UpdateUserAttributes is used. The forms do differ by operation, on purpose.
+SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
+    "AdminCreateUser": ("Attributes did not conform to the schema: ", ""),
+    "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
+}
+
+
+def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
+    """The exception that Cognito answers with."""
+    if (simple := SIMPLE.get(type(error))) is not None:
+        return AwsError(*simple)
+    name, text = _told(error, call)
+    return AwsError(name, text)
+
+
+def _told(error: DomainError, call: Call) -> tuple[str, str]:  # noqa: PLR0911  # one row each
+    match error:
+        case domain.PoolNotFound(pool=pool):
+            return "ResourceNotFoundException", f"User pool {pool} does not exist."
+        case domain.AttributeNotMutable(name=name):
+            return INVALID, f"Cannot modify the non-mutable attribute {name}"
+        case domain.AttributeValueMissing(name=name):
+            return INVALID, f"Attribute value for {name} must not be null"
+        case domain.SchemaViolated(violations=violations):
+            heading, prefix = SCHEMA_FORMS.get(call.operation, ("", "user."))
+            return INVALID, heading + "".join(f"{prefix}{n}: {why}\n" for n, why in violations)
+        case domain.AttributeNamedTwice(name=name):
+            return INVALID, f"Attribute {name} is given more than once"
+        case domain.VerifiedWithoutValue(name=name):
+            return INVALID, f"{name} has no value that could be verified"
+        case domain.AliasTaken(kind=kind):
+            return "AliasExistsException", f"An account with the given {kind} already exists."
+        case domain.UsernameTaken(kind=None):
+            return "UsernameExistsException", "User account already exists"
+        case domain.UsernameTaken(kind=kind):
+            return "UsernameExistsException", f"An account with the given {kind} already exists."
+        case domain.ResendImpossible(username=username):
+            text = f"Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD"
+            return "UnsupportedUserStateException", text
+        case domain.CodeNotDeliverable(sentence=sentence):
+            return "CodeDeliveryFailureException", sentence
+        case _:
+            return _told_further(error)
+
+
+def _told_further(error: DomainError) -> tuple[str, str]:
+    match error:
+        case domain.TriggerRaised(trigger=trigger, message=message):
+            return "UserLambdaValidationException", f"{trigger} failed with error {message}."
+        case domain.TriggerUnreachable(trigger=trigger, reason=reason):
+            text = f"{trigger} invocation failed due to error {reason}."
+            return "UnexpectedLambdaException", text
+        case domain.TriggerTextUnusable(part=part, text=text):
+            constraint = f"Member must satisfy regular expression pattern: {EMAIL_PATTERN}"
+            problem = f"Value '{text}' at '{part}' failed to satisfy constraint: {constraint}"
+            return INVALID, f"1 validation error detected: {problem}"
+        case domain.IdentityNotVerified(identity_arn=arn, region=region):
+            where = f"The following identities failed the check in region {region.upper()}: {arn}"
+            return INVALID, f"{FROM_SES}Email address is not verified. {where}"
+        case domain.FilterAttributeUnsearchable(name=name):
+            return INVALID, f"Invalid search attribute: {name}"
+        case (
+            domain.UsernameUnsuitable(sentence=sentence)
+            | domain.PoolSettingsUnsuitable(sentence=sentence)
+            | domain.DestinationRefused(sentence=sentence)
+            | domain.PasswordUnsuitable(sentence=sentence)
+        ):
+            name = INVALID
+            if isinstance(error, domain.PasswordUnsuitable):
+                name = "InvalidPasswordException"
+            return name, sentence
+        case _:
+            raise error

@@ -1,0 +1,38 @@
+"""Cognito's shapes for users and attributes, from and to the domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.moments import epoch_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.domain.commands import Pairs
+    from engine.domain.user import User
+    from engine.wire.service import Members
+
+
+def pairs(attributes: Sequence[Mapping[str, Any]] | None) -> Pairs:
+    """A list of names and values; a value may be missing."""
+    return tuple([(one["Name"], one.get("Value")) for one in attributes or ()])
+
+
+def attribute_list(user: User) -> list[Members]:
+    """A user's attributes, `sub` first."""
+    named = {"sub": user.sub, **dict(sorted(user.attributes.items()))}
+    return [{"Name": name, "Value": value} for name, value in named.items()]
+
+
+def described_user(user: User, attributes_member: str, only: Sequence[str] = ()) -> Members:
+    """A user; the member with its attributes is called differently by different operations."""
+    listed = attribute_list(user)
+    return {
+        "Username": user.username,
+        attributes_member: [one for one in listed if not only or one["Name"] in only],
+        "UserCreateDate": epoch_seconds(user.created_at),
+        "UserLastModifiedDate": epoch_seconds(user.updated_at),
+        "Enabled": user.enabled,
+        "UserStatus": user.status,
+    }

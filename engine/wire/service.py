@@ -1,0 +1,58 @@
+"""What a simulated AWS service is to the router, and what an operation is given."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.app.accounts import Accounts
+    from engine.app.handle import Caller
+    from engine.app.lists import Lists
+    from engine.app.pools import Pools
+    from engine.app.users import Users
+    from engine.domain.errors import DomainError
+    from engine.ports import Chance, Clock
+    from engine.wire.aws_error import AwsError
+
+Members = Mapping[str, Any]  # a request or a response, by the names of the service's model
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What operations may use of the floors below."""
+
+    users: Users
+    pools: Pools
+    accounts: Accounts
+    lists: Lists
+    clock: Clock
+    chance: Chance
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: who calls which operation with what."""
+
+    operation: str
+    given: Members
+    caller: Caller
+    app: Application
+
+
+Operation = Callable[[Call], Awaitable[Members]]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service: its model's name, its operations here, and its words for refusals.
+
+    `invalid` is the exception in which it wraps broken constraints of its model.
+    """
+
+    name: str
+    operations: Mapping[str, Operation]
+    in_its_words: Callable[[DomainError, Call], AwsError]
+    invalid: str
