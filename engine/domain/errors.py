@@ -206,3 +206,14 @@ class FilterAttributeUnsearchable(DomainError):
     """A list filter on an attribute that lists cannot be searched by."""
 
     name: str
+
+
+# ── Messages ─────────────────────────────────────────────────────────────────────────────────
+
+
+class MessageNotFound(DomainError):
+    """Nobody ever asked for a message with this id."""
+
+
+class MessageAlreadyJudged(DomainError):
+    """The message has its one verdict: only a new message is judged anew."""
