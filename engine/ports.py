@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from engine.domain.views import ViewChange
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
@@ -144,19 +146,6 @@ class Documents(Protocol):
 
     async def save(self, documents: Mapping[str, Document]) -> None:
         """Keep each document (by stream) unless a newer one is there. Never raises a conflict."""
-
-
-@dataclass(frozen=True, slots=True)
-class ViewChange:
-    """One change of what lists read: a member enters an ordered list, leaves it, or a count moves.
-
-    `score` orders members (a position); None removes the member. `count` adds to a counter.
-    """
-
-    view: str
-    member: str
-    score: int | None = None
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

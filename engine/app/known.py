@@ -10,6 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from engine.app.fold import folded
 from engine.domain.aggregates import State, evolve
 from engine.domain.streams import kind_of
 from engine.ports import Document
@@ -33,14 +34,13 @@ class Known(Generic[S]):
     state: S | None
 
 
-def fold(loaded: Loaded) -> Known[State]:
+def known(loaded: Loaded) -> Known[State]:
     """The aggregate as it was stored: its document and the events after it."""
-    document = loaded.document or Document(version=0, position=0, state=None)
-    version, position, state = document.version, document.position, document.state
-    for recorded in loaded.events:
-        state = evolve(state, recorded)
-        version, position = recorded.version, recorded.position
-    return Known(loaded.stream, version, position, state)
+    document = folded(loaded) or NOTHING
+    return Known(loaded.stream, document.version, document.position, document.state)
+
+
+NOTHING = Document(version=0, position=0, state=None)
 
 
 class Memory:
@@ -65,13 +65,13 @@ class Memory:
             self._by_stream.popitem(last=False)
 
     def learn(self, recorded: Recorded) -> None:
-        """Follow a recorded event, if what it comes after is remembered."""
-        known = self._by_stream.get(recorded.stream)
-        if known is None and recorded.version == 1 and kind_of(recorded.stream) != "message":
-            known = Known(recorded.stream, 0, 0, None)
-        if known is not None and known.version == recorded.version - 1:
-            state = evolve(known.state, recorded)
-            self.keep(Known(recorded.stream, recorded.version, recorded.position, state))
+        """Follow a recorded event, if what it comes after is remembered (or was nothing)."""
+        present = self._by_stream.get(recorded.stream)
+        version = 0 if present is None else present.version
+        if recorded.version != version + 1 or kind_of(recorded.stream) == "message":
+            return
+        state = evolve(None if present is None else present.state, recorded)
+        self.keep(Known(recorded.stream, recorded.version, recorded.position, state))
 
     def forget(self, stream: str) -> None:
         """Ask the log next time."""
@@ -93,17 +93,15 @@ class Aggregates:
     async def load(self, *wanted: str | Owner) -> tuple[Known[State] | None, ...]:
         """Each aggregate as stored now, in one round trip; None for an owner nobody is."""
         loaded = await self._log.load(*wanted)
-        found = tuple(fold(one) if one is not None else None for one in loaded)
-        long = [
-            known
-            for one, known in zip(loaded, found, strict=True)
-            if one is not None and known is not None and len(one.events) > WRITE_BACK_AFTER_EVENTS
-        ]
+        found = tuple(known(one) if one is not None else None for one in loaded)
+        long = {
+            now.stream: Document(now.version, now.position, now.state)
+            for one, now in zip(loaded, found, strict=True)
+            if one is not None and now is not None and len(one.events) > WRITE_BACK_AFTER_EVENTS
+        }
         if long:
-            await self._documents.save(
-                {k.stream: Document(k.version, k.position, k.state) for k in long}
-            )
-        for known in found:
-            if known is not None:
-                self.memory.keep(known)
+            await self._documents.save(long)
+        for now in found:
+            if now is not None:
+                self.memory.keep(now)
         return found

@@ -217,3 +217,14 @@ class PasswordUnsuitable(DomainError):
     """The pool's policy does not allow the password; the sentence says what is missing."""
 
     sentence: str
+
+
+# ── Judging ──────────────────────────────────────────────────────────────────────────────────
+
+
+class MessageNotFound(DomainError):
+    """Nobody ever asked for a message with this id."""
+
+
+class MessageAlreadyJudged(DomainError):
+    """The message has its one verdict: only a new message is judged anew."""

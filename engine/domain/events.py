@@ -157,6 +157,8 @@ class PoolDeleted(Struct, frozen=True, omit_defaults=True):
     """The pool is gone, and every user in it can no longer be reached."""
 
     pool: str
+    account: str
+    region: str
 
 
 # ── Users: stream user/<pool>/<sub> ──────────────────────────────────────────────────────────
@@ -276,9 +278,13 @@ class MessageStuck(Struct, frozen=True, omit_defaults=True):
 
 
 class MessageRequeued(Struct, frozen=True, omit_defaults=True):
-    """Somebody asked for an unjudged message (stuck, or imported) to be judged after all."""
+    """Somebody asked for an unjudged message to be judged after all.
+
+    It was stuck, or still pending: an imported request is in no outbox until somebody asks.
+    """
 
     message: str
+    was: Literal["stuck", "pending"]
 
 
 # ── Sending accounts: stream account/<account>/<region> ──────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from engine.domain.errors import MessageAlreadyJudged, MessageNotFound
 from engine.domain.events import (
     MessageEvent,
     MessageJudged,
@@ -61,3 +62,14 @@ def evolve(message: Message | None, recorded: Recorded, event: MessageEvent) -> 
             return replace(message, stuck=None)
         case _:
             assert_never(event)
+
+
+def requeue(message: Message | None) -> MessageRequeued:
+    """The request goes to a channel again. Raises a DomainError unless it is still unjudged."""
+    if message is None:
+        raise MessageNotFound
+    match message.outcome:
+        case "stuck" | "pending" as was:
+            return MessageRequeued(message.request.id, was)
+        case _:
+            raise MessageAlreadyJudged

@@ -169,4 +169,4 @@ def decide_deletion(pool: Pool) -> Decision:
     """The pool ends, unless it is protected."""
     if pool.settings.deletion_protected:
         raise PoolProtected
-    return {pool_stream(pool.id): (PoolDeleted(pool.id),)}
+    return {pool_stream(pool.id): (PoolDeleted(pool.id, pool.account, pool.region),)}

@@ -62,9 +62,7 @@ def parse_filter(text: str) -> UserFilter | None:
     attribute, operator, value = found.groups()
     if attribute not in SEARCHABLE:
         raise FilterAttributeUnsearchable(attribute)
-    return UserFilter(
-        attribute, "=" if operator == "=" else "^=", re.sub(r"\\(.)", r"\1", value)
-    )
+    return UserFilter(attribute, "=" if operator == "=" else "^=", re.sub(r"\\(.)", r"\1", value))
 
 
 def _present(user: User, attribute: str) -> str | None:

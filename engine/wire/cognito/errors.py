@@ -46,13 +46,19 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "Role does not have permission to publish with SNS",
     ),
     domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
-    domain.TriggerAnswerUnusable: ("InvalidLambdaResponseException", "Unrecognizable lambda output"),
+    domain.TriggerAnswerUnusable: (
+        "InvalidLambdaResponseException",
+        "Unrecognizable lambda output",
+    ),
     domain.PoolProtected: (
         INVALID,
         "The user pool cannot be deleted because deletion protection is activated. "
         "Deletion protection must be inactivated first.",
     ),
-    domain.ForeignIdentity: ("NotAuthorizedException", "Email arn does not belong to your account."),
+    domain.ForeignIdentity: (
+        "NotAuthorizedException",
+        "Email arn does not belong to your account.",
+    ),
     domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
     domain.FilterUnreadable: (INVALID, "Error while parsing filter"),
     domain.PageTokenUnreadable: (INVALID, "Invalid pagination token given."),
@@ -74,7 +80,7 @@ def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     return AwsError(name, text)
 
 
-def _told(error: DomainError, call: Call) -> tuple[str, str]:  # noqa: PLR0911  # one row each
+def _told(error: DomainError, call: Call) -> tuple[str, str]:  # one row each
     match error:
         case domain.PoolNotFound(pool=pool):
             return "ResourceNotFoundException", f"User pool {pool} does not exist."

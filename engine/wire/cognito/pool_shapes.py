@@ -203,7 +203,8 @@ def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
         "Arn": f"arn:aws:cognito-idp:{pool.region}:{pool.account}:userpool/{pool.id}",
         "Policies": {
             "PasswordPolicy": policies.get("PasswordPolicy") or DEFAULT_PASSWORD_POLICY,
-            "SignInPolicy": policies.get("SignInPolicy") or {"AllowedFirstAuthFactors": ["PASSWORD"]},
+            "SignInPolicy": policies.get("SignInPolicy")
+            or {"AllowedFirstAuthFactors": ["PASSWORD"]},
         },
         "SchemaAttributes": [_described_attribute(one) for one in pool.schema],
         "CreationDate": epoch_seconds(pool.created_at),

@@ -1,0 +1,151 @@
+"""Judge message requests: what the rules say of each, recorded exactly once.
+
+Verdict, acknowledgement and removal from the outbox are one append, so that a request that is
+handed out twice, or whose worker died half-way, still ends with one verdict.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.app.fold import folded
+from engine.domain.account import INITIAL, SendingAccount
+from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
+from engine.domain.message import Message
+from engine.domain.message import requeue as requeue_decided
+from engine.domain.rules import judge
+from engine.domain.rules.choices import RuleChoices
+from engine.domain.streams import account_stream, message_stream
+from engine.ports import Append, Chance, Clock, Document, EventLog, VersionConflict, Write
+
+MAX_TRIES = 5  # an account that moves more often than this while one message is judged: a fault
+
+
+class JudgementUnsettled(Exception):
+    """Every try met a change of the account; the request stays in the outbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message request as the outbox holds it, at the version that its next event follows."""
+
+    request: MessageRequested
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """A sending account as it was at a version of a generation; 0 if nothing happened to it."""
+
+    stream: str
+    version: int
+    generation: int
+    state: SendingAccount
+
+
+class Judge:
+    """Asks the rules about waiting requests. `worker` begins the ids of its appends."""
+
+    def __init__(
+        self, log: EventLog, clock: Clock, chance: Chance, choices: RuleChoices, worker: str
+    ) -> None:
+        self._log = log
+        self._clock = clock
+        self._chance = chance
+        self._choices = choices
+        self._worker = worker
+
+    async def judge(self, waiting: Sequence[Waiting]) -> None:
+        """Every request has its one verdict, by whoever was first, on the account as it is now.
+
+        Raises what stood in the way of any of them; the others may have theirs all the same.
+        """
+        left = waiting
+        for _ in range(MAX_TRIES):
+            left = await self._judge_once(left)
+            if not left:
+                return
+        raise JudgementUnsettled(f"{left[0].request.id} and {len(left) - 1} others")
+
+    async def give_up(self, waiting: Waiting, error: str, tries: int) -> None:
+        """The request is a dead letter, unless it got its verdict meanwhile."""
+        await self._record(waiting, MessageStuck(waiting.request.id, error, tries))
+
+    async def _judge_once(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
+        """Judge each; those whose account moved meanwhile are left."""
+        accounts = await self._accounts(waiting)
+        judged = [(each, *self._judged(each.request, accounts)) for each in waiting]
+        ends = await asyncio.gather(
+            *(self._record(*each) for each in judged), return_exceptions=True
+        )
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        return [each for each, recorded in zip(waiting, ends, strict=True) if not recorded]
+
+    async def _accounts(self, waiting: Sequence[Waiting]) -> Mapping[str, KnownAccount]:
+        """Every sending account that the requests need, each loaded once, in one round trip."""
+        streams = tuple({_account_of(each.request) for each in waiting})
+        found = {}
+        for stream, loaded in zip(streams, await self._log.load(*streams), strict=True):
+            assert loaded is not None, "a stream is always loaded, were it empty"
+            document = folded(loaded) or Document(0, 0, INITIAL)
+            assert isinstance(document.state, SendingAccount)
+            found[stream] = KnownAccount(
+                stream, document.version, loaded.generation, document.state
+            )
+        return found
+
+    def _judged(
+        self, request: MessageRequested, accounts: Mapping[str, KnownAccount]
+    ) -> tuple[MessageJudged, KnownAccount]:
+        account = accounts[_account_of(request)]
+        return judge(request, account.state, account.version, self._choices), account
+
+    async def _record(
+        self, waiting: Waiting, event: MessageEvent, seen: KnownAccount | None = None
+    ) -> bool:
+        """Record the request's next event unless it has one; False if the account moved instead."""
+        stream = message_stream(waiting.request.id)
+        read, generation = (), 0
+        if seen is not None:
+            read, generation = (Write(seen.stream, seen.version),), seen.generation
+        append = Append(
+            correlation=f"{self._worker}/{self._chance.id()}",
+            at=self._clock.now(),
+            writes=(Write(stream, waiting.version, (event,)), *read),
+            cause=f"{stream}@{waiting.version}",
+            generation=generation,
+        )
+        try:
+            await self._log.append(append)
+        except VersionConflict as conflict:
+            return conflict.stream == stream  # whoever came first has judged it: once is enough
+        return True
+
+
+async def requeue(log: EventLog, clock: Clock, chance: Chance, message: str) -> None:
+    """An unjudged message (stuck, or imported) goes to a channel after all.
+
+    Raises MessageNotFound or MessageAlreadyJudged.
+    """
+    stream = message_stream(message)
+    while True:
+        (loaded,) = await log.load(stream)
+        document = None if loaded is None else folded(loaded)
+        state = None if document is None else document.state
+        assert state is None or isinstance(state, Message)
+        event = requeue_decided(state)
+        version = 0 if document is None else document.version
+        append = Append(chance.id(), clock.now(), (Write(stream, version, (event,)),))
+        try:
+            await log.append(append)
+        except VersionConflict:
+            continue  # it was judged or requeued meanwhile: look again
+        return
+
+
+def _account_of(request: MessageRequested) -> str:
+    return account_stream(request.account, request.region)

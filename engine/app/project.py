@@ -1,0 +1,146 @@
+"""Feed recorded events to documents and views, in order, and keep the checkpoint.
+
+Nothing is ever skipped: an event that cannot be read or folded halts the projector where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.app.fold import after, folded
+from engine.domain import views
+from engine.domain.recorded import Recorded
+from engine.domain.views import ViewChange
+from engine.ports import (
+    Document,
+    EventLog,
+    GenerationEnded,
+    Projection,
+    Projections,
+    StoreUnavailable,
+    Views,
+)
+
+BATCH = 1000  # events; larger batches read slower (measured), smaller ones commit more often
+REMEMBERED = 5000  # documents; about 10 MB, and as many as a busy minute touches
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """The projector stands before this event and will not pass it."""
+
+    position: int
+    error: str
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far this projector has come in this world, and the documents it knows to be stored."""
+
+    position: int
+    documents: dict[str, Document] = field(default_factory=dict)
+
+
+class Projector:
+    """Reads the log in order; what it writes can be deleted and comes out the same again.
+
+    Of several projectors on one log one wins each batch and the others drop theirs.
+    """
+
+    def __init__(
+        self, log: EventLog, projections: Projections, shown: Views, *, batch: int = BATCH
+    ) -> None:
+        self._log = log
+        self._projections = projections
+        self._shown = shown
+        self._batch = self._limit = batch
+        self._progress: _Progress | None = None
+        self._removals: tuple[ViewChange, ...] = ()
+        self.halted: Halted | None = None
+
+    async def advance(self, wait_ms: int = 0) -> int:
+        """How many further events are projected now; waits up to `wait_ms` for the first.
+
+        0: nothing new, or another projector was first, or it halted (`halted` says where and why).
+        Raises StoreUnavailable or GenerationEnded, after which it may be called again.
+        """
+        try:
+            return await self._advance(wait_ms)
+        except (StoreUnavailable, GenerationEnded):
+            self._progress = None
+            raise
+        except Exception as fault:  # noqa: BLE001  # whatever it is: never past this event
+            await self._stand_still(fault)
+            return 0
+
+    async def _advance(self, wait_ms: int) -> int:
+        progress = self._progress or await self._resume()
+        events = await self._log.read(progress.position, self._limit, wait_ms)
+        if not events:
+            return 0
+        projection = await self._projection(progress, events)
+        if not await self._projections.commit(progress.position, projection):
+            self._progress = None
+            return 0
+        self._remember(progress, projection)
+        self._limit, self._removals, self.halted = self._batch, (), None
+        return len(events)
+
+    async def _resume(self) -> _Progress:
+        """Start from what is stored; a halt that an earlier projector left ends with a commit."""
+        self.halted = None
+        self._progress = _Progress(await self._projections.checkpoint())
+        left = await self._shown.newest(views.HALTED, below=None, limit=10)
+        self._removals = tuple(ViewChange(views.HALTED, error) for _, error in left)
+        return self._progress
+
+    async def _projection(self, progress: _Progress, events: Sequence[Recorded]) -> Projection:
+        documents = await self._documents(progress.documents, events)
+        written: dict[str, Document] = {}
+        for recorded in events:
+            stored = documents.get(recorded.stream)
+            if stored is None or stored.version < recorded.version:
+                documents[recorded.stream] = written[recorded.stream] = after(stored, recorded)
+        changes = (change for recorded in events for change in views.changes_of(recorded))
+        return Projection(events[-1].position, written, (*self._removals, *changes))
+
+    async def _documents(
+        self, remembered: Mapping[str, Document], events: Sequence[Recorded]
+    ) -> dict[str, Document]:
+        """What is stored of each stream in the batch, as new as it is."""
+        first = {recorded.stream: recorded.version for recorded in reversed(events)}
+        documents = {s: remembered[s] for s in first if s in remembered}
+        begun = [s for s, version in first.items() if version > 1 and s not in documents]
+        documents.update(await self._projections.documents(begun) if begun else {})
+        # Without a document of the present fold version, the stream is folded from its start.
+        bare = [stream for stream in begun if stream not in documents]
+        for loaded in await self._log.load(*bare) if bare else ():
+            if loaded is not None and (document := folded(loaded)) is not None:
+                documents[loaded.stream] = document
+        return documents
+
+    def _remember(self, progress: _Progress, projection: Projection) -> None:
+        progress.position = projection.checkpoint
+        for stream, document in projection.documents.items():
+            progress.documents.pop(stream, None)  # the newest stand last, the oldest go first
+            progress.documents[stream] = document
+        for stream in tuple(progress.documents)[: len(progress.documents) - REMEMBERED]:
+            del progress.documents[stream]
+
+    async def _stand_still(self, fault: Exception) -> None:
+        """Try a failed batch event by event; halt at the one that fails alone."""
+        if self._progress is None:
+            raise fault
+        if self._limit > 1:
+            self._limit = 1
+            return
+        position = self._progress.position
+        halted = Halted(position + 1, f"{type(fault).__name__}: {fault}")
+        if halted != self.halted:
+            self.halted = halted
+            shown = ViewChange(views.HALTED, halted.error, score=halted.position)
+            await self._projections.commit(
+                position, Projection(position, changes=(*self._removals, shown))
+            )
+            self._removals = (ViewChange(views.HALTED, halted.error),)
