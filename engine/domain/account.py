@@ -1,10 +1,29 @@
-"""The sending account: what it decides, and how each event changes it."""
+"""The sending account: what it decides and where its events lead.
+
+One AWS account in one region. What it decides about sandbox and opt-outs, about numbers and about
+identities is in `account_sandbox`, `account_numbers`, `account_identities`; this is their one door.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from engine.domain import account_identities as identities
+from engine.domain import account_numbers as numbers
+from engine.domain import account_sandbox as sandbox
+from engine.domain.account_commands import (
+    AccountCommand,
+    AddSandboxNumber,
+    DeclareRole,
+    IdentityCommand,
+    LeaveSesSandbox,
+    LeaveSmsSandbox,
+    NumberCommand,
+    SandboxCommand,
+    VerifyIdentity,
+)
+from engine.domain.account_fold import evolve
+from engine.domain.account_messages import one_time_password, verification_mail
 from engine.domain.account_state import (
     FOLD_VERSION,
     INITIAL,
@@ -14,31 +33,12 @@ from engine.domain.account_state import (
     SandboxNumber,
     SendingAccount,
 )
-from engine.domain.email_address import identity_key
-from engine.domain.events import (
-    AccountEvent,
-    IdentityAdded,
-    IdentityRemoved,
-    IdentityVerified,
-    NumberOptedIn,
-    NumberOptedOut,
-    OriginationNumberReleased,
-    OriginationNumberRequested,
-    RegistrationCompleted,
-    RoleDeclared,
-    SandboxNumberAdded,
-    SandboxNumberRemoved,
-    SandboxNumberVerified,
-    SesSandboxLeft,
-    SmsSandboxLeft,
-)
+from engine.domain.events import RoleDeclared, SesSandboxLeft, SmsSandboxLeft
+from engine.domain.streams import account_stream, message_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from engine.domain.account_commands import AccountCommand
     from engine.domain.decision import Decision
-    from engine.domain.recorded import Recorded
+    from engine.domain.events import AccountEvent, Event, MessageRequested
 
 __all__ = [
     "FOLD_VERSION",
@@ -52,123 +52,53 @@ __all__ = [
     "evolve",
 ]
 
-V = TypeVar("V")
-
 
 def decide(
     command: AccountCommand, account: SendingAccount, account_id: str, region: str
 ) -> Decision:
-    """The events that follow from a command; none if all is so already. Raises DomainError."""
-    raise NotImplementedError
+    """The events that follow from a command; none if all is so already. Raises DomainError.
+
+    The one-time password or verification mail that a command sends is in the same decision.
+    """
+    decision: dict[str, tuple[Event, ...]] = {}
+    if events := _events(command, account):
+        decision[account_stream(account_id, region)] = events
+        message = _message(command, account_id, region)
+        if message is not None:
+            decision[message_stream(message.id)] = (message,)
+    return decision
 
 
-def evolve(
-    account: SendingAccount | None, recorded: Recorded, event: AccountEvent
-) -> SendingAccount:
-    """The account after the event; a stream without events is a new AWS account."""
-    now = account or INITIAL
-    match event:
-        case SmsSandboxLeft():
-            return replace(now, in_sms_sandbox=False)
-        case SesSandboxLeft():
-            return replace(now, in_ses_sandbox=False)
-        case SandboxNumberAdded() | SandboxNumberVerified() | SandboxNumberRemoved():
-            return replace(
-                now,
-                sandbox_numbers=_sandbox_after(now.sandbox_numbers, event, recorded.at),
-            )
-        case NumberOptedOut() | NumberOptedIn():
-            return _opt_outs_after(now, event, recorded.at)
-        case OriginationNumberRequested() | RegistrationCompleted() | OriginationNumberReleased():
-            numbers = _numbers_after(now.origination_numbers, event, recorded.at)
-            return replace(now, origination_numbers=numbers)
-        case IdentityAdded() | IdentityVerified() | IdentityRemoved():
-            return replace(now, identities=_identities_after(now.identities, event, recorded.at))
-        case RoleDeclared(arn=arn):
-            role = Role(event.assumable, event.may_publish, event.external_id)
-            return replace(now, roles={**now.roles, arn: role})
+def _events(command: AccountCommand, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    if isinstance(command, SandboxCommand):
+        return sandbox.decide(command, account)
+    if isinstance(command, NumberCommand):
+        return numbers.decide(command, account)
+    if isinstance(command, IdentityCommand):
+        return identities.decide(command, account)
+    match command:
+        case LeaveSmsSandbox():
+            return (SmsSandboxLeft(),) if account.in_sms_sandbox else ()
+        case LeaveSesSandbox():
+            return (SesSandboxLeft(),) if account.in_ses_sandbox else ()
+        case DeclareRole():
+            return _declared(command, account)
         case _:
-            assert_never(event)
+            assert_never(command)
 
 
-def _sandbox_after(
-    numbers: Mapping[str, SandboxNumber],
-    event: SandboxNumberAdded | SandboxNumberVerified | SandboxNumberRemoved,
-    at: str,
-) -> Mapping[str, SandboxNumber]:
-    match event:
-        case SandboxNumberAdded(number=number, code=code, language=language):
-            known = numbers.get(number) or SandboxNumber(code, language, at, ())
-            added = replace(known, code=code, language=language, attempts=(*known.attempts, at))
-            return {**numbers, number: added}
-        case SandboxNumberVerified(number=number):
-            return {**numbers, number: replace(numbers[number], verified_at=at)}
-        case SandboxNumberRemoved(number=number):
-            return _without(numbers, number)
+def _declared(command: DeclareRole, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    role = Role(command.assumable, command.may_publish, command.external_id)
+    if account.roles.get(command.arn) == role:
+        return ()
+    return (RoleDeclared(command.arn, command.assumable, command.may_publish, command.external_id),)
+
+
+def _message(command: AccountCommand, account_id: str, region: str) -> MessageRequested | None:
+    match command:
+        case AddSandboxNumber():
+            return one_time_password(command, account_id, region)
+        case VerifyIdentity():
+            return verification_mail(command, account_id, region)
         case _:
-            assert_never(event)
-
-
-def _opt_outs_after(
-    account: SendingAccount, event: NumberOptedOut | NumberOptedIn, at: str
-) -> SendingAccount:
-    match event:
-        case NumberOptedOut(number=number):
-            return replace(account, opted_out={**account.opted_out, number: at})
-        case NumberOptedIn(number=number, keyword=keyword):
-            opted_out = _without(account.opted_out, number)
-            if keyword is not None:
-                return replace(account, opted_out=opted_out)
-            opted_in_at = {**account.opted_in_at, number: at}
-            return replace(account, opted_out=opted_out, opted_in_at=opted_in_at)
-        case _:
-            assert_never(event)
-
-
-def _numbers_after(
-    numbers: Mapping[str, OriginationNumber],
-    event: OriginationNumberRequested | RegistrationCompleted | OriginationNumberReleased,
-    at: str,
-) -> Mapping[str, OriginationNumber]:
-    match event:
-        case OriginationNumberRequested(id=id_):
-            leased = OriginationNumber(
-                id=id_,
-                number=event.number,
-                country=event.country,
-                number_type=event.number_type,
-                message_type=event.message_type,
-                capabilities=event.capabilities,
-                needs_registration=event.needs_registration,
-                monthly_price=event.monthly_price,
-                requested_at=at,
-                deletion_protected=event.deletion_protected,
-            )
-            return {**numbers, id_: leased}
-        case RegistrationCompleted(id=id_):
-            return {**numbers, id_: replace(numbers[id_], registered_at=at)}
-        case OriginationNumberReleased(id=id_):
-            return _without(numbers, id_)
-        case _:
-            assert_never(event)
-
-
-def _identities_after(
-    identities: Mapping[str, EmailIdentity],
-    event: IdentityAdded | IdentityVerified | IdentityRemoved,
-    at: str,
-) -> Mapping[str, EmailIdentity]:
-    key = identity_key(event.identity)
-    match event:
-        case IdentityAdded(identity=identity, token=token):
-            return {**identities, key: EmailIdentity(identity, token, at)}
-        case IdentityVerified():
-            return {**identities, key: replace(identities[key], verified_at=at)}
-        case IdentityRemoved():
-            return _without(identities, key)
-        case _:
-            assert_never(event)
-
-
-def _without(values: Mapping[str, V], key: str) -> dict[str, V]:
-    return {name: value for name, value in values.items() if name != key}
+            return None

@@ -174,21 +174,18 @@ class DeclareRole:
     external_id: str | None = None
 
 
+SandboxCommand = (
+    AddSandboxNumber | VerifySandboxNumber | RemoveSandboxNumber | OptIn | ReceiveKeyword
+)
+NumberCommand = (
+    RequestOriginationNumber | ReleaseOriginationNumber | CompleteRegistration | GrantShortCode
+)
+IdentityCommand = VerifyIdentity | ConfirmIdentity | DeclareIdentity | RemoveIdentity
 AccountCommand = (
-    AddSandboxNumber
-    | VerifySandboxNumber
-    | RemoveSandboxNumber
+    SandboxCommand
+    | NumberCommand
+    | IdentityCommand
     | LeaveSmsSandbox
-    | OptIn
-    | ReceiveKeyword
-    | RequestOriginationNumber
-    | ReleaseOriginationNumber
-    | CompleteRegistration
-    | GrantShortCode
-    | VerifyIdentity
-    | ConfirmIdentity
-    | DeclareIdentity
-    | RemoveIdentity
     | LeaveSesSandbox
     | DeclareRole
 )

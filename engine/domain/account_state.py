@@ -15,7 +15,8 @@ FOLD_VERSION = 1
 class SandboxNumber:
     """A destination the account wants to text from within the sandbox.
 
-    `attempts` are the times a one-time password was sent to it, oldest first.
+    `attempts` are the last times a one-time password was sent to it, oldest first; as many as a
+    day allows.
     """
 
     code: str

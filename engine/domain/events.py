@@ -106,9 +106,9 @@ class Step(Struct, frozen=True, omit_defaults=True):
     """One thing to do: run a command (`aws` works here and at AWS), or wait for something.
 
     What becomes known only on the way stands in capitals: `yields` names what this step brings
-    (a command prints it; a wait finds it as the code of the newest message to `inbox`), `needs`
-    what earlier steps must have brought. With `opens_link`, following the first link of that
-    message is part of the step.
+    (a command prints it; a wait finds it as the code of the newest message of this `purpose` to
+    `inbox`), `needs` what earlier steps must have brought. With `opens_link`, following that
+    message's first link is part of the step.
     """
 
     by: Literal["aws", "sandpost", "wait"]
@@ -117,6 +117,7 @@ class Step(Struct, frozen=True, omit_defaults=True):
     yields: str | None = None
     needs: tuple[str, ...] = ()
     inbox: str | None = None
+    purpose: str | None = None
     opens_link: bool = False
 
 

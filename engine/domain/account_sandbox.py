@@ -1,0 +1,145 @@
+"""What a sending account decides about destinations: the SMS sandbox's, and who opted out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from engine.domain import origination
+from engine.domain.account_commands import (
+    AddSandboxNumber,
+    OptIn,
+    ReceiveKeyword,
+    RemoveSandboxNumber,
+    SandboxCommand,
+    VerifySandboxNumber,
+)
+from engine.domain.account_errors import (
+    InvalidPhoneNumber,
+    NoOriginationIdentity,
+    NumberIsOptedOut,
+    OptInTooSoon,
+    SandboxNumberTooYoung,
+    SandboxNumberUnknown,
+    TooManyOneTimePasswords,
+    TooManySandboxNumbers,
+    UnknownKeyword,
+    WrongOneTimePassword,
+)
+from engine.domain.account_limits import (
+    MOST_SANDBOX_CODES_A_DAY,
+    MOST_SANDBOX_NUMBERS,
+    OPT_IN_INTERVAL,
+    SANDBOX_CODE_WINDOW,
+    SANDBOX_NUMBER_MINIMUM_AGE,
+)
+from engine.domain.events import (
+    NumberOptedIn,
+    NumberOptedOut,
+    SandboxNumberAdded,
+    SandboxNumberRemoved,
+    SandboxNumberVerified,
+)
+from engine.domain.moments import later
+from engine.domain.phone import PhoneNumber
+
+if TYPE_CHECKING:
+    from engine.domain.account_state import SandboxNumber, SendingAccount
+    from engine.domain.events import AccountEvent
+
+# SNS developer guide, opting out of SMS. UNSTOP is what carriers know for toll-free numbers.
+OPT_OUT_KEYWORDS = frozenset(
+    {"ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE"}
+)
+OPT_IN_KEYWORDS = frozenset({"START", "UNSTOP"})
+
+
+def decide(command: SandboxCommand, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    """What a command about destinations records; nothing if all is so already."""
+    match command:
+        case AddSandboxNumber():
+            return _added(command, account)
+        case VerifySandboxNumber():
+            return _verified(command, account)
+        case RemoveSandboxNumber():
+            return _removed(command, account)
+        case OptIn():
+            return _opted_in(command, account)
+        case ReceiveKeyword():
+            return _answered(command, account)
+        case _:
+            assert_never(command)
+
+
+def _added(command: AddSandboxNumber, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    """The destination waits for the one-time password that the same decision sends."""
+    to = possible_number(command.number)
+    known = account.sandbox_numbers.get(to.e164)
+    if to.e164 in account.opted_out:
+        raise NumberIsOptedOut(to.e164)
+    if known is None and len(account.sandbox_numbers) >= MOST_SANDBOX_NUMBERS:
+        raise TooManySandboxNumbers(MOST_SANDBOX_NUMBERS)
+    if known is not None and _codes_today(known, command.now) >= MOST_SANDBOX_CODES_A_DAY:
+        raise TooManyOneTimePasswords(to.e164, MOST_SANDBOX_CODES_A_DAY)
+    if not origination.can_send_one_time_password(to, account):
+        raise NoOriginationIdentity(to.e164)
+    return (SandboxNumberAdded(to.e164, command.code, command.language),)
+
+
+def _codes_today(number: SandboxNumber, now: str) -> int:
+    return sum(later(attempt, SANDBOX_CODE_WINDOW) > now for attempt in number.attempts)
+
+
+def _verified(command: VerifySandboxNumber, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    """The destination is proved by the newest one-time password; nothing new if it was already."""
+    number, known = _sandbox_number(command.number, account)
+    if command.code != known.code:
+        raise WrongOneTimePassword(number)
+    return () if known.verified else (SandboxNumberVerified(number),)
+
+
+def _removed(command: RemoveSandboxNumber, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    """The destination is forgotten, a day after its verification or the last attempt at one."""
+    number, known = _sandbox_number(command.number, account)
+    touched = max((*known.attempts, known.verified_at or ""))
+    removable_at = later(touched, SANDBOX_NUMBER_MINIMUM_AGE)
+    if command.now < removable_at:
+        raise SandboxNumberTooYoung(number, removable_at)
+    return (SandboxNumberRemoved(number),)
+
+
+def _sandbox_number(number: str, account: SendingAccount) -> tuple[str, SandboxNumber]:
+    e164 = possible_number(number).e164
+    known = account.sandbox_numbers.get(e164)
+    if known is None:
+        raise SandboxNumberUnknown(e164)
+    return e164, known
+
+
+def _opted_in(command: OptIn, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    """The number may be texted again; nothing happens to one that never opted out (observed)."""
+    number = possible_number(command.number).e164
+    if number not in account.opted_out:
+        return ()
+    last = account.opted_in_at.get(number)
+    if last is not None and command.now < (possible_at := later(last, OPT_IN_INTERVAL)):
+        raise OptInTooSoon(number, possible_at)
+    return (NumberOptedIn(number),)
+
+
+def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[AccountEvent, ...]:
+    """A phone's answer opts it out or in; the owner of the phone may do so at any time."""
+    number = possible_number(command.number).e164
+    keyword = command.keyword.strip().upper()
+    if keyword in OPT_OUT_KEYWORDS:
+        return () if number in account.opted_out else (NumberOptedOut(number, keyword),)
+    if keyword in OPT_IN_KEYWORDS:
+        return (NumberOptedIn(number, keyword),) if number in account.opted_out else ()
+    raise UnknownKeyword(command.keyword)
+
+
+def possible_number(number: str) -> PhoneNumber:
+    """The number, if there can be one like it. Raises InvalidPhoneNumber."""
+    parsed = PhoneNumber.parse(number)
+    if not parsed.possible:
+        raise InvalidPhoneNumber(number)
+    return parsed

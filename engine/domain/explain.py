@@ -1,0 +1,107 @@
+"""What a message's end means, said to people: what happened, why, what to do, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.domain.account_messages import IDENTITY_PURPOSE, SANDBOX_PURPOSE
+from engine.domain.phone import PhoneNumber
+from engine.domain.repair import in_repair_order
+from engine.domain.verdicts import MEANINGS, Verdict
+
+if TYPE_CHECKING:
+    from engine.domain.events import MessageJudged, MessageRequested
+    from engine.domain.message import Message
+
+ACCEPTED_BY_AWS = "200"  # a message exists only if its call succeeded; what is refused sends none
+MEDIUM_WORDS = {"SMS": "SMS", "EMAIL": "mail"}
+# attribute → (what one signs in by, what it is called, what it is called for short)
+ATTRIBUTE_WORDS: Mapping[str, tuple[str, str, str]] = {
+    "phone_number": ("phone", "phone number", "number"),
+    "email": ("e-mail", "e-mail address", "address"),
+}
+RESEND: Mapping[str, str] = {
+    "UpdateUserAttribute": "Repeating the same value sends no new code: the user asks for one "
+    "(GetUserAttributeVerificationCode), or the value is removed and set again.",
+    "AdminCreateUser": "AdminCreateUser with MessageAction RESEND sends a new invitation.",
+    SANDBOX_PURPOSE: "Creating the same sandbox number again sends a new one-time password, at "
+    "most five in 24 hours.",
+    IDENTITY_PURPOSE: "Verifying the same identity again sends a new mail.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Sentences about one message; None where there is nothing to say."""
+
+    what: str
+    why: str | None = None
+    next_step: str | None = None
+    consequence: str | None = None
+    resend: str | None = None
+    aws_says: str | None = None
+    caller_saw: str = ACCEPTED_BY_AWS
+
+
+def explanation(message: Message) -> Explanation:
+    """Everything there is to say about the message as it stands."""
+    request, judged = message.request, message.judged
+    subject = f"The {MEDIUM_WORDS[request.medium]} to {_shown(request)}"
+    if message.stuck is not None:
+        return Explanation(
+            what=f"{subject} could not be judged: a fault of Sandpost's own.",
+            why=f"{message.stuck.error} (tried {message.stuck.tries} times)",
+            next_step="Remove the cause, then have the message judged again.",
+        )
+    if judged is None:
+        return Explanation(what=f"{subject} waits to be judged.")
+    if judged.verdict is None:
+        return Explanation(
+            what=f"{subject} arrives.", why=_sent_from(judged), aws_says=judged.aws_says
+        )
+    failed = in_repair_order(judged)
+    return Explanation(
+        what=f"{subject} will not arrive.",
+        why=" ".join(c.because for c in judged.checks if c.because is not None),
+        next_step=" ".join(MEANINGS[Verdict(c.verdict)].next_step for c in failed),
+        consequence=_consequence(request),
+        resend=_resend(request, judged),
+        aws_says=judged.aws_says,
+    )
+
+
+def _shown(request: MessageRequested) -> str:
+    if request.medium == "EMAIL":
+        return request.destination
+    return PhoneNumber.parse(request.destination).shown
+
+
+def _sent_from(judged: MessageJudged) -> str:
+    return f"It is sent from {judged.sent_from}: {judged.chosen_because}."
+
+
+def _consequence(request: MessageRequested) -> str:
+    """What the person or the account lacks without the message."""
+    user = request.username or "the user"
+    match request.purpose:
+        case "AdminCreateUser":
+            return f"{user} does not get the temporary password and cannot sign in."
+        case _ if request.purpose == SANDBOX_PURPOSE:
+            return f"{request.destination} stays unverified in the SMS sandbox."
+        case _ if request.purpose == IDENTITY_PURPOSE:
+            return f"{request.destination} stays unverified in SES."
+        case _ if request.attribute in ATTRIBUTE_WORDS:
+            way, name, short = ATTRIBUTE_WORDS[request.attribute]
+            if request.signs_in:
+                return f"{user} cannot sign in by {way} until the {short} is verified."
+            return f"The {name} of {user} stays unverified."
+        case _:
+            return f"{user} does not get the message."
+
+
+def _resend(request: MessageRequested, judged: MessageJudged) -> str:
+    if judged.verdict == Verdict.NUMBER_IMPOSSIBLE.value and request.attribute is not None:
+        return "Setting the right number sends a code to it."
+    return RESEND.get(request.purpose, "The message has to be asked for again.")

@@ -1,0 +1,43 @@
+"""From a judgement to what to do: the steps of all failed checks, in an order that works."""
+
+from __future__ import annotations
+
+import re
+from shlex import join, split
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.domain.events import Check, MessageJudged, Step
+
+# What must be in order before the next can be repaired, which is not the order of the rules: the
+# SMS sandbox sends its one-time password only to a number that is not opted out, and only from
+# a registered origination number; a wrong number is worth no repair but its correction.
+REPAIR_ORDER = (
+    "number",
+    "opt-out",
+    "us-origination",
+    "sms-sandbox",
+    "sender-identity",
+    "ses-sandbox",
+)
+
+
+def in_repair_order(judged: MessageJudged) -> tuple[Check, ...]:
+    """The failed checks, in the order in which they can be repaired."""
+    failed = (check for check in judged.checks if check.result == "failed")
+    return tuple(sorted(failed, key=lambda check: REPAIR_ORDER.index(check.rule)))
+
+
+def steps_of(judged: MessageJudged) -> tuple[Step, ...]:
+    """All that is to be done, once each; done in this order, the same message is delivered."""
+    return tuple(dict.fromkeys(s for check in in_repair_order(judged) for s in check.steps))
+
+
+def command_of(step: Step, values: Mapping[str, str]) -> str:
+    """The step's command, with the values that earlier steps brought in place of capitals."""
+    words = split(step.run or "")
+    for name in step.needs:
+        words = [re.sub(rf"\b{name}\b", lambda _: values[name], word) for word in words]  # noqa: B023  # called at once
+    return join(words)
