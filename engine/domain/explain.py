@@ -12,7 +12,7 @@ from engine.domain.repair import in_repair_order
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
-    from engine.domain.events import MessageJudged, MessageRequested
+    from engine.domain.events import Check, MessageJudged, MessageRequested
     from engine.domain.message import Message
 
 ACCEPTED_BY_AWS = "200"  # a message exists only if its call succeeded; what is refused sends none
@@ -65,11 +65,15 @@ def explanation(message: Message) -> Explanation:
     return Explanation(
         what=f"{subject} will not arrive.",
         why=" ".join(c.because for c in judged.checks if c.because is not None),
-        next_step=" ".join(MEANINGS[Verdict(c.verdict)].next_step for c in failed),
+        next_step=" ".join(_next_step(check) for check in failed),
         consequence=_consequence(request),
         resend=_resend(request, judged),
         aws_says=judged.aws_says,
     )
+
+
+def _next_step(check: Check) -> str:
+    return MEANINGS[Verdict(check.verdict or "")].next_step
 
 
 def _shown(request: MessageRequested) -> str:
@@ -92,13 +96,18 @@ def _consequence(request: MessageRequested) -> str:
             return f"{request.destination} stays unverified in the SMS sandbox."
         case _ if request.purpose == IDENTITY_PURPOSE:
             return f"{request.destination} stays unverified in SES."
-        case _ if request.attribute in ATTRIBUTE_WORDS:
-            way, name, short = ATTRIBUTE_WORDS[request.attribute]
-            if request.signs_in:
-                return f"{user} cannot sign in by {way} until the {short} is verified."
-            return f"The {name} of {user} stays unverified."
         case _:
-            return f"{user} does not get the message."
+            return _unverified(request, user)
+
+
+def _unverified(request: MessageRequested, user: str) -> str:
+    words = ATTRIBUTE_WORDS.get(request.attribute or "")
+    if words is None:
+        return f"{user} does not get the message."
+    way, name, short = words
+    if request.signs_in:
+        return f"{user} cannot sign in by {way} until the {short} is verified."
+    return f"The {name} of {user} stays unverified."
 
 
 def _resend(request: MessageRequested, judged: MessageJudged) -> str:

@@ -190,7 +190,7 @@ def us_origination_is_registered(
     return Failed(
         Verdict.ORIGINATION_IDENTITY_MISSING,
         basis="documented",
-        saw={"country": US, "registered": (), "unregistered": ()},
+        saw={"country": US, "unregistered": ()},
         because=f"{to.e164} is a US number and the account has no US origination number.",
         source="SNS developer guide, SMS requirements for the United States",
         aws_says=MEANINGS[Verdict.ORIGINATION_IDENTITY_MISSING].aws_says,
@@ -207,7 +207,7 @@ def _unregistered(
     return Failed(
         Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
         basis="observed",
-        saw={"country": US, "registered": (), "unregistered": tuple(n.number for n in waiting)},
+        saw={"country": US, "unregistered": tuple(n.number for n in waiting)},
         because=f"{send.to.e164} is a US number and the registration of the account's "
         f"{KIND_WORDS[first.number_type]} {first.number} is not complete.",
         source="End User Messaging SMS user guide, phone number status: registration comes first",
