@@ -261,3 +261,26 @@ class Changes(Protocol):
 
     def follow(self, after: int) -> AsyncIterator[Recorded]:
         """Every event after a position, then each new one as it is recorded, without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call that got an error: kept for reading, outside the log, for nothing happened."""
+
+    at: str
+    service: str
+    operation: str
+    account: str
+    region: str
+    error: str
+    message: str
+
+
+class Refusals(Protocol):
+    """The latest refused calls."""
+
+    def note(self, refusal: Refusal) -> None:
+        """Keep it, soon; never waits and never fails."""
+
+    async def latest(self, limit: int) -> Sequence[Refusal]:
+        """The newest ones, newest first."""

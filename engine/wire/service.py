@@ -49,10 +49,12 @@ Operation = Callable[[Call], Awaitable[Members]]
 class Service:
     """A service: its model's name, its operations here, and its words for refusals.
 
-    `invalid` is the exception in which it wraps broken constraints of its model.
+    `invalid` is the exception in which it wraps broken constraints of its model, `fault` the one
+    for its own failures.
     """
 
     name: str
     operations: Mapping[str, Operation]
     in_its_words: Callable[[DomainError, Call], AwsError]
     invalid: str
+    fault: str

@@ -31,4 +31,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "ListUsers": users.list_users,
 }
 
-COGNITO = Service("cognito-idp", OPERATIONS, in_cognitos_words, "InvalidParameterException")
+COGNITO = Service(
+    "cognito-idp",
+    OPERATIONS,
+    in_cognitos_words,
+    invalid="InvalidParameterException",
+    fault="InternalErrorException",
+)

@@ -1,0 +1,48 @@
+"""The real clock, and real or seeded chance."""
+
+from __future__ import annotations
+
+import random
+import string
+from datetime import UTC, datetime
+
+from engine.domain.moments import moment
+
+PASSWORD_CHARACTERS = 12
+CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!@#%^*_-")
+
+
+class SystemClock:
+    """This computer's time."""
+
+    def now(self) -> str:
+        """RFC 3339 UTC with milliseconds."""
+        return moment(datetime.now(UTC))
+
+
+class RandomChance:
+    """Codes, ids and passwords that nobody can guess, or the same ones for the same seed."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  # a seed is asked for to repeat a run
+
+    def code(self) -> str:
+        """Six digits, the first may be zero (recorded: `039126`)."""
+        return f"{self._random.getrandbits(64) % 1_000_000:06}"
+
+    def id(self) -> str:
+        """A UUID-shaped id; put together by hand, for every request and every append draws one."""
+        drawn = f"{self._random.getrandbits(128):032x}"
+        return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:]}"
+
+    def letters(self, count: int) -> str:
+        """Letters and digits."""
+        return "".join(self._random.choices(string.ascii_letters + string.digits, k=count))
+
+    def password(self) -> str:
+        """A password with every class of characters, so that the strictest policy allows it."""
+        anything = "".join(CLASSES)
+        rest = self._random.choices(anything, k=PASSWORD_CHARACTERS - len(CLASSES))
+        drawn = [self._random.choice(each) for each in CLASSES] + rest
+        self._random.shuffle(drawn)
+        return "".join(drawn)

@@ -1,0 +1,201 @@
+"""Which service and operation is this request, and what is answered?
+
+The one place where an exception becomes an answer. Signatures are read, never checked: they say
+whose account and which region is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import structlog
+
+from engine.app.handle import Caller
+from engine.domain.errors import DomainError
+from engine.ports import Refusal, StoreUnavailable
+from engine.wire import aws_json, aws_query, constraints
+from engine.wire.aws_error import AwsError
+from engine.wire.constraints import ConstraintViolations
+from engine.wire.model import OperationApi, ServiceApi, load_service
+from engine.wire.service import Application, Call, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.ports import Refusals
+    from engine.wire.response import WireResponse
+    from engine.wire.service import Members, Operation
+
+log = structlog.get_logger()
+
+DEFAULT_ACCOUNT = "000000000000"
+DEFAULT_REGION = "us-east-1"
+ACCOUNT_DIGITS = 12
+CODECS: Mapping[str, ModuleType] = {"json": aws_json, "query": aws_query}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An operation that AWS has, and what carries it out here, if anything does."""
+
+    service: Service
+    api: OperationApi
+    run: Operation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a signature says of the caller: access key, region and service it was made for."""
+
+    access_key: str
+    region: str | None
+    service: str | None
+
+
+class Router:
+    """Answers every request to the AWS endpoint, whatever it is."""
+
+    def __init__(
+        self, app: Application, services: Sequence[Service], refusals: Refusals
+    ) -> None:
+        self._app = app
+        self._refusals = refusals
+        self._targets: dict[bytes, Served] = {}
+        self._actions: dict[tuple[str, str], Served] = {}
+        self._apis: dict[str, ServiceApi] = {}
+        for service in services:
+            self._add(service, load_service(service.name))
+
+    def _add(self, service: Service, api: ServiceApi) -> None:
+        self._apis[service.name] = api
+        for name, operation in api.operations.items():
+            served = Served(service, operation, service.operations.get(name))
+            if api.protocol == "json":
+                self._targets[f"{api.target_prefix}.{name}".encode()] = served
+            else:
+                self._actions[api.name, name] = served
+
+    async def answer_json(
+        self, target: bytes, authorization: bytes | None, body: bytes
+    ) -> WireResponse:
+        """Answer an AWS JSON request, which its target header names."""
+        served = self._targets.get(target)
+        if served is None:
+            unknown = AwsError("UnknownOperationException")
+            return aws_json.render_error(self._json_api(target), unknown, self._app.chance.id())
+        return await self._answer(served, scope_of(authorization), body)
+
+    def _json_api(self, target: bytes) -> ServiceApi:
+        prefix = target.partition(b".")[0].decode("latin-1")
+        known = (api for api in self._apis.values() if api.target_prefix == prefix)
+        return next(known, self._apis["cognito-idp"])
+
+    async def answer_query(self, authorization: bytes | None, body: bytes) -> WireResponse:
+        """Answer an AWS query request; its signature or its version names the service."""
+        scope = scope_of(authorization)
+        action, version = aws_query.action_of(body)
+        apis = [api for api in self._apis.values() if api.protocol == "query"]
+        api = next(
+            (api for api in apis if scope.service == api.signing_name),
+            next((api for api in apis if version == api.api_version), apis[0]),
+        )
+        served = self._actions.get((api.name, action))
+        if served is None:
+            text = f"Could not find operation {action} for version {version}"
+            unknown = AwsError("InvalidAction", text)
+            return aws_query.render_error(api, unknown, self._app.chance.id())
+        return await self._answer(served, scope, body)
+
+    async def _answer(self, served: Served, scope: Scope, body: bytes) -> WireResponse:
+        codec = CODECS[served.api.service.protocol]
+        request_id = self._app.chance.id()
+        call = Call(served.api.name, {}, _caller(scope, {}), self._app)
+        try:
+            if served.run is None:
+                raise not_simulated(served)
+            given = codec.parse(served.api, body)
+            call = Call(served.api.name, given, _caller(scope, given), self._app)
+            constraints.check(served.api, given)
+            result = await served.run(call)
+            answer: WireResponse = codec.respond(served.api, result, request_id)
+        except Exception as exception:  # noqa: BLE001  # the edge: every request gets an answer
+            error = self._error(served, call, exception)
+            self._refusals.note(_refusal(served, call, error))
+            answer = codec.render_error(served.api.service, error, request_id)
+        return answer
+
+    def _error(self, served: Served, call: Call, exception: Exception) -> AwsError:
+        """The AWS error that an exception is answered with."""
+        if isinstance(exception, AwsError):
+            return exception
+        if isinstance(exception, ConstraintViolations):
+            return AwsError(served.service.invalid, str(exception))
+        if isinstance(exception, DomainError):
+            return served.service.in_its_words(exception, call)
+        where = {"service": served.service.name, "operation": served.api.name}
+        if isinstance(exception, StoreUnavailable):
+            log.warning("store unavailable", **where, error=str(exception))
+        else:
+            log.error("call failed", **where, exc_info=exception)
+        return AwsError(served.service.fault, FAULT, status=500)
+
+
+FAULT = "Something went wrong"
+
+
+def not_simulated(served: Served) -> AwsError:
+    """The answer for an operation that AWS has and Sandpost has not."""
+    text = f"Sandpost does not simulate {served.api.name} of {served.service.name}."
+    return AwsError("NotImplementedException", text, status=501)
+
+
+def _refusal(served: Served, call: Call, error: AwsError) -> Refusal:
+    return Refusal(
+        at=call.app.clock.now(),
+        service=served.service.name,
+        operation=served.api.name,
+        account=call.caller.account,
+        region=call.caller.region,
+        error=error.name,
+        message=error.message or "",
+    )
+
+
+def _caller(scope: Scope, given: Members) -> Caller:
+    key = scope.access_key
+    account = key if len(key) == ACCOUNT_DIGITS and key.isdecimal() else DEFAULT_ACCOUNT
+    region = scope.region or _region_of_pool(given) or DEFAULT_REGION
+    return Caller(account, region)
+
+
+def _region_of_pool(given: Members) -> str | None:
+    pool = given.get("UserPoolId")
+    return pool.partition("_")[0] if isinstance(pool, str) else None
+
+
+NOBODY = Scope("", None, None)
+CREDENTIAL = b"Credential="
+CREDENTIAL_PARTS = 5
+
+
+def scope_of(authorization: bytes | None) -> Scope:
+    """Whose signature this is, as far as it can be read."""
+    if authorization is None:
+        return NOBODY
+    start = authorization.find(CREDENTIAL)
+    if start < 0:
+        return NOBODY
+    end = authorization.find(b",", start)
+    credential = authorization[start + len(CREDENTIAL) : end if end > 0 else None]
+    return _scope(credential)
+
+
+@lru_cache(maxsize=4096)
+def _scope(credential: bytes) -> Scope:
+    parts = credential.decode("latin-1").strip().split("/")
+    if len(parts) < CREDENTIAL_PARTS:
+        return NOBODY
+    return Scope(parts[0], parts[2], parts[3])
