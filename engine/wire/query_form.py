@@ -1,0 +1,81 @@
+"""A form body of the AWS query protocol, as the tree that its dotted names describe."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+from engine.wire.aws_error import SerializationFailure
+
+Node: TypeAlias = "str | dict[str, Node]"
+
+MAX_BODY_BYTES = 16 * 1024 * 1024  # SendRawEmail: 10 MB, then base64, then percent signs
+MAX_PARAMETERS = 10_000  # SendBulkTemplatedEmail with 50 destinations of 50 addresses needs 7,500
+MAX_DEPTH = 32  # names between dots; the deepest request of the served models has seven
+MAX_INDEX_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form asks for, and its parameters as a tree: `a.member.1=x` is a → member → 1 → x."""
+
+    action: str | None
+    version: str | None
+    tree: dict[str, Node]
+
+
+def malformed(message: str) -> SerializationFailure:
+    """The query protocol's refusal of a request that it cannot read."""
+    return SerializationFailure("MalformedInput", message)
+
+
+def read_form(body: bytes) -> Form:
+    """The form in that body; of a name given twice the first counts.
+
+    Raises SerializationFailure if it is too large, not UTF-8, or names one thing as both a value
+    and a structure.
+    """
+    if len(body) > MAX_BODY_BYTES:
+        message = f"The request is larger than {MAX_BODY_BYTES} bytes."
+        raise SerializationFailure("RequestEntityTooLarge", message, status=413)
+    try:
+        pairs = parse_qsl(
+            body.decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
+        )
+    except UnicodeDecodeError:
+        raise malformed("The request is not UTF-8.") from None
+    except ValueError:
+        raise malformed(f"The request has more than {MAX_PARAMETERS} parameters.") from None
+    tree: dict[str, Node] = {}
+    for name, value in pairs:
+        _plant(tree, name, value)
+    return Form(_text(tree, "Action"), _text(tree, "Version"), tree)
+
+
+def positions(node: dict[str, Node]) -> list[Node]:
+    """The members of a list by their numbers; gaps close up, whatever the numbers are."""
+    for key in node:
+        if not (key.isascii() and key.isdigit() and len(key) <= MAX_INDEX_DIGITS):
+            raise malformed(f"{key[:100]!r} is not the number of a list's member.")
+    return [node[key] for key in sorted(node, key=int)]
+
+
+def _plant(tree: dict[str, Node], name: str, value: str) -> None:
+    *path, last = name.split(".", MAX_DEPTH)
+    if "." in last:
+        raise malformed(f"A parameter's name has more than {MAX_DEPTH} dots.")
+    branch = tree
+    for part in path:
+        below = branch.setdefault(part, {})
+        if isinstance(below, str):
+            raise malformed("Unexpected complex element termination")
+        branch = below
+    if isinstance(branch.setdefault(last, value), dict):
+        raise malformed("Unexpected complex element termination")
+
+
+def _text(tree: dict[str, Node], name: str) -> str | None:
+    found = tree.get(name)
+    return found if isinstance(found, str) else None
