@@ -37,7 +37,8 @@ class Append:
     """One atomic append: all events of all writes, or none.
 
     Claims, outbox entries and spending follow from the events (`domain.effects`). `correlation`
-    is this append's own id: a second try recognises its first by it.
+    is this append's own id: a second try recognises its first by it. `generation` is that of what
+    was loaded to decide it (`Loaded.generation`); 0 if nothing was: it then goes into any.
     """
 
     correlation: str
@@ -45,6 +46,7 @@ class Append:
     writes: tuple[Write, ...]
     cause: str = ""
     limits: tuple[Limit, ...] = ()
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Loaded:
     stream: str
     document: Document | None
     events: tuple[Recorded, ...]
+    generation: int = 0
 
 
 class EventLog(Protocol):
@@ -135,7 +138,11 @@ class EventLog(Protocol):
         """
 
     async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
-        """Up to `limit` events after a position, in order; waits up to `wait_ms` for the first."""
+        """Up to `limit` events after a position, in order; waits up to `wait_ms` for the first.
+
+        Raises GenerationEnded if the log ends before that position (it was reset), or if it is
+        reset while this waits.
+        """
 
     async def end(self) -> int:
         """Position of the last event, 0 for an empty log."""
@@ -144,8 +151,11 @@ class EventLog(Protocol):
 class Documents(Protocol):
     """Where whoever had to fold much writes the result back."""
 
-    async def save(self, documents: Mapping[str, Document]) -> None:
-        """Keep each document (by stream) unless a newer one is there. Never raises a conflict."""
+    async def save(self, documents: Mapping[str, Document], generation: int = 0) -> None:
+        """Keep each document (by stream) unless a newer one is there, or the generation ended.
+
+        `generation` is that of what was folded. Never raises a conflict.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +171,20 @@ class Projections(Protocol):
     """What the projector writes: documents, views and checkpoint, together."""
 
     async def checkpoint(self) -> int:
-        """Position up to which everything is projected."""
+        """Position up to which everything is projected; the start of each reading."""
 
     async def documents(self, streams: Sequence[str]) -> Mapping[str, Document]:
-        """The saved documents of these streams, where there are any of the present fold version."""
+        """The saved documents of these streams, where there are any of the present fold version.
+
+        One may be ahead of the checkpoint, when somebody else wrote it back: its version says how
+        far it has come.
+        """
 
     async def commit(self, after: int, projection: Projection) -> bool:
-        """Write all of it if the checkpoint is still `after`; False: another projector was first."""
+        """Write all of it if the checkpoint is still `after` and the world was not reset since.
+
+        False: it was, or another projector was first; ask for the checkpoint again.
+        """
 
     async def discard(self) -> None:
         """Delete everything a projector wrote, so that it is read again from the start."""
@@ -260,7 +277,10 @@ class Changes(Protocol):
     """A live feed of what was recorded, for pages and waiting callers."""
 
     def follow(self, after: int) -> AsyncIterator[Recorded]:
-        """Every event after a position, then each new one as it is recorded, without end."""
+        """Every event after a position, then each new one as it is recorded.
+
+        Ends only with GenerationEnded, when the world is reset. Waits out an absent store.
+        """
 
 
 @dataclass(frozen=True, slots=True)

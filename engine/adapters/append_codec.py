@@ -1,0 +1,155 @@
+"""An append as the flat arguments of `append.lua`, and the script's answers as results or errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from engine.adapters import keys
+from engine.adapters.event_codec import decode_entry, encode_payload, stored_name
+from engine.domain.effects import FromOutbox, Take, budget_of, claims_of, outbox_of
+from engine.ports import (
+    Appended,
+    BudgetSpent,
+    ClaimTaken,
+    GenerationEnded,
+    VersionConflict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.domain.events import Event
+    from engine.domain.recorded import Recorded
+    from engine.ports import Append
+
+FIXED_KEYS = (
+    keys.LOG,
+    keys.HEADS,
+    keys.BUDGETS,
+    keys.OUTBOX,
+    keys.DEAD,
+    keys.META,
+    keys.NAMED,
+)
+_CLAIM_WORDS = 4  # of one claim among the arguments; its hash is the second
+
+
+class Encoded(NamedTuple):
+    """An append ready to travel."""
+
+    append: Append
+    arguments: list[Any]
+    claim_hashes: set[str]
+    events: int
+
+
+def encode_append(append: Append) -> Encoded:
+    """Everything the script must know of an append; its effects follow from its events.
+
+    Streams that are written come first, so that an earlier success of this very append is found
+    before a conflict on a stream that it only read.
+    """
+    streams: list[Any] = []
+    events: list[Any] = []
+    claims: list[Any] = []
+    spent: dict[str, int] = {}
+    writes = append.writes
+    if any(not write.events for write in writes):
+        writes = tuple(sorted(writes, key=lambda write: not write.events))
+    for number, write in enumerate(writes, 1):
+        streams += (write.stream, write.expected_version)
+        for event in write.events:
+            events += (number, stored_name(event), encode_payload(event), _place(event))
+            for claim in claims_of(write.stream, event):
+                sign = "+" if isinstance(claim, Take) else "-"
+                claim_hash = keys.claims_key(claim.pool, claim.kind)
+                claims += (sign, claim_hash, claim.value, claim.owner)
+            if (spend := budget_of(event, append.at)) is not None:
+                spent[spend.budget] = spent.get(spend.budget, 0) + spend.amount
+    if not events:
+        msg = f"append {append.correlation} records nothing"
+        raise ValueError(msg)
+    arguments = [
+        *(append.generation, append.correlation, append.at, append.cause),
+        *(len(streams) // 2, len(events) // 4, len(claims) // 4, len(spent)),
+        *streams,
+        *events,
+        *claims,
+        *_spendings(append, spent),
+    ]
+    return Encoded(append, arguments, set(claims[1::_CLAIM_WORDS]), len(events) // 4)
+
+
+def _place(event: Event) -> str:
+    """Where a message lies after this event of its stream: outbox, nowhere, or dead."""
+    match outbox_of(event):
+        case None:
+            return ""
+        case FromOutbox(error=None):
+            return "-"
+        case FromOutbox(error=error):
+            return f"!{error}"
+        case _:
+            return "+"
+
+
+def _spendings(append: Append, spent: dict[str, int]) -> list[Any]:
+    most = {limit.budget: limit.most for limit in append.limits}
+    words: list[Any] = []
+    for budget, amount in spent.items():
+        words += (budget, amount, most.get(budget, ""))
+    return words
+
+
+def batch_of(appends: Iterable[Encoded]) -> tuple[list[str], list[Any]]:
+    """Keys and arguments of one call that carries all of these appends."""
+    appends = list(appends)
+    arguments: list[Any] = [keys.NOTIFIERS, len(appends)]
+    for encoded in appends:
+        arguments += encoded.arguments
+    claim_hashes = set[str]().union(*[encoded.claim_hashes for encoded in appends])
+    return [*FIXED_KEYS, *claim_hashes], arguments
+
+
+def decode_answer(encoded: Encoded, answer: Any) -> Appended | Exception:
+    """What became of one append: where it stands, or what stood in its way."""
+    if isinstance(answer, int):
+        return Appended(answer, answer + encoded.events - 1)
+    match answer:
+        case [b"generation"]:
+            return GenerationEnded()
+        case [b"claim", claim_hash, value, owner]:
+            pool, _, kind = claim_hash.decode().removeprefix(keys.key("claims", "")).rpartition(":")
+            return ClaimTaken(pool, kind, value.decode(), owner.decode())
+        case [b"budget", budget]:
+            return BudgetSpent(budget.decode())
+        case [b"conflict", stream, entries, rest]:
+            return _conflict(encoded.append, stream.decode(), entries, rest)
+        case _:
+            msg = f"append.lua answered {answer!r}"
+            raise TypeError(msg)
+
+
+def _conflict(
+    append: Append, stream: str, entries: Sequence[Any], rest: int
+) -> Appended | VersionConflict:
+    if rest:
+        return VersionConflict(stream, None)
+    later = tuple(decode_entry(entry) for entry in reversed(entries))
+    return _earlier_success(append, later) or VersionConflict(stream, later)
+
+
+def _earlier_success(append: Append, later: tuple[Recorded, ...]) -> Appended | None:
+    """Where this very append stands already, if these later events bear its id."""
+    own = next((event for event in later if event.correlation == append.correlation), None)
+    if own is None:
+        return None
+    written = [write for write in append.writes if write.events]
+    before = 0
+    for write in written:
+        if write.stream == own.stream:
+            before += own.version - write.expected_version - 1
+            break
+        before += len(write.events)
+    first = own.position - before
+    return Appended(first, first + sum(len(write.events) for write in written) - 1)

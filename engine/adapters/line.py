@@ -1,0 +1,122 @@
+"""Connections to the store that ask one command at a time and never ask it twice."""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from redis.exceptions import ConnectionError as ConnectionLost
+from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import TimeoutError as NoAnswer
+
+from engine.ports import StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from redis.asyncio import ConnectionPool
+    from redis.asyncio.connection import AbstractConnection
+
+    from engine.adapters.scripts import Script
+
+ANSWER_WITHIN_S = 10.0
+IDLE_S = 1.0  # a connection unused for longer is looked at before it is trusted
+# Answers of a server that is up and cannot do what is asked: full, read-only, loading, disk error.
+_UNABLE = ("OOM", "READONLY", "LOADING", "MISCONF", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS")
+
+
+class Line:
+    """One connection, for one caller at a time; a broken one is made anew at the next command."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        """A line as the pool's own connections are; it connects when first used."""
+        self._connection: AbstractConnection = pool.make_connection()
+        self._used_at = 0.0
+
+    async def ask(self, *command: Any, within_s: float = ANSWER_WITHIN_S) -> Any:
+        """The server's answer, as bytes, integers and lists.
+
+        Raises StoreUnavailable when there is none, and redis's ResponseError when it is a refusal.
+        """
+        connection = self._connection
+        try:
+            await self._ready(connection)
+            await connection.send_command(*command, check_health=False)
+            answer = await connection.read_response(disable_decoding=True, timeout=within_s)
+        except (ConnectionLost, NoAnswer, OSError) as lost:
+            await connection.disconnect(nowait=True)
+            raise StoreUnavailable(str(lost)) from lost
+        except ResponseError as refusal:
+            if str(refusal).startswith(_UNABLE):
+                raise StoreUnavailable(str(refusal)) from refusal
+            raise
+        except BaseException:  # cancelled half-way: the answer would be taken for the next one's
+            await connection.disconnect(nowait=True)
+            raise
+        self._used_at = time.monotonic()
+        return answer
+
+    async def _ready(self, connection: AbstractConnection) -> None:
+        if not connection.is_connected:
+            await connection.connect()
+        elif time.monotonic() - self._used_at > IDLE_S:
+            # The server may have gone meanwhile; it is safe to know before anything is sent.
+            try:
+                gone = await connection.can_read_destructive()
+            except (ConnectionLost, OSError):
+                gone = True
+            if gone:
+                await connection.disconnect(nowait=True)
+                await connection.connect()
+
+    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        """The answer of a script, which is loaded if the server does not know it (any more)."""
+        command = ("EVALSHA", script.digest, len(keys), *keys, *arguments)
+        try:
+            return await self.ask(*command)
+        except NoScriptError:
+            await self.ask("SCRIPT", "LOAD", script.source)
+            return await self.ask(*command)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._connection.disconnect()
+
+
+class Lines:
+    """As many lines as are in use at once."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        """Lines to the server that the pool's connections lead to."""
+        self._pool = pool
+        self._free: list[Line] = []
+        self._closed = False
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[Line]:
+        """A line for the caller alone."""
+        line = self._free.pop() if self._free else Line(self._pool)
+        try:
+            yield line
+        finally:
+            if self._closed:
+                await line.close()
+            else:
+                self._free.append(line)
+
+    async def ask(self, *command: Any, within_s: float = ANSWER_WITHIN_S) -> Any:
+        """The answer to one command over any line."""
+        async with self.line() as line:
+            return await line.ask(*command, within_s=within_s)
+
+    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        """The answer of a script over any line."""
+        async with self.line() as line:
+            return await line.run(script, keys, arguments)
+
+    async def close(self) -> None:
+        """Hang up all lines; those in use as soon as they are given back."""
+        self._closed = True
+        while self._free:
+            await self._free.pop().close()

@@ -1,0 +1,70 @@
+"""What is to be loaded as the arguments of `load.lua`, and its answers as aggregates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.adapters import keys
+from engine.adapters.document_codec import decode_document
+from engine.adapters.event_codec import decode_entry
+from engine.domain.aggregates import AGGREGATES
+from engine.domain.streams import kind_of, user_stream
+from engine.ports import Loaded, Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.ports import Document
+
+MOST_EVENTS = 256  # of one aggregate in one answer
+_REMEMBERED = 4096  # documents kept decoded
+_DOCUMENT_WORDS = {
+    kind: (keys.documents_key(kind), aggregate.fold_version)
+    for kind, aggregate in AGGREGATES.items()
+}
+
+
+def load_arguments(wanted: Iterable[str | Owner]) -> tuple[list[str], list[Any]]:
+    """Keys and arguments of one call that loads all of these."""
+    used = {keys.LOG: None, keys.HEADS: None, keys.META: None}
+    words: list[Any] = []
+    count = 0
+    for count, one in enumerate(wanted, 1):
+        name, kind = (one, kind_of(one)) if isinstance(one, str) else ("", "user")
+        documents, fold_version = _DOCUMENT_WORDS.get(kind) or (keys.documents_key(kind), 0)
+        used[documents] = None
+        words += (name, documents, fold_version)
+        if isinstance(one, Owner):
+            claims = [(keys.claims_key(one.pool, kind), value) for kind, value in one.claims]
+            used |= dict.fromkeys(claim_hash for claim_hash, _ in claims)
+            words += (user_stream(one.pool, ""), one.sub or "", len(claims))
+            words += [word for claim in claims for word in claim]
+    return list(used), [MOST_EVENTS, count, *words]
+
+
+class LoadAnswers:
+    """Decodes answers; documents that stay the same, such as a pool's, are decoded once."""
+
+    def __init__(self) -> None:
+        """With nothing remembered."""
+        self._remembered: dict[str, tuple[bytes, Document | None]] = {}
+
+    def decode(self, generation: int, answer: Any) -> tuple[Loaded | None, int]:
+        """The aggregate, and the position where its earlier events go on (0: all are there)."""
+        if answer is None:
+            return None, 0
+        name, stored, entries, rest = answer
+        stream = name.decode()
+        document = self._document(stream, stored) if stored is not None else None
+        events = tuple([decode_entry(entry) for entry in reversed(entries)])
+        return Loaded(stream, document, events, generation), rest
+
+    def _document(self, stream: str, stored: bytes) -> Document | None:
+        known = self._remembered.get(stream)
+        if known is not None and known[0] == stored:
+            return known[1]
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
+        document = decode_document(stream, stored)
+        self._remembered[stream] = (stored, document)
+        return document

@@ -1,0 +1,93 @@
+"""The event log on Redis: scripts that append and load, shared by all who ask at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.adapters import keys
+from engine.adapters.append_codec import Encoded, batch_of, decode_answer, encode_append
+from engine.adapters.event_codec import decode_entry
+from engine.adapters.group import Group
+from engine.adapters.load_codec import MOST_EVENTS, LoadAnswers, load_arguments
+from engine.adapters.scripts import APPEND, EARLIER, LOAD
+from engine.adapters.tail import last_reset, wait_for_entries
+from engine.ports import Appended, GenerationEnded, Loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.adapters.line import Lines
+    from engine.domain.recorded import Recorded
+    from engine.ports import Append, Owner
+
+MOST_IN_A_BATCH = 128  # beyond that a batch only makes its first callers wait
+
+Wanted = tuple["str | Owner", ...]
+Stored = tuple[Loaded | None, ...]
+
+
+class RedisEventLog:
+    """`EventLog` over Redis, Valkey or fakeredis; the client under it never retries by itself."""
+
+    def __init__(self, lines: Lines, *, in_flight: int = 1) -> None:
+        """A log with so many batches of appends, and of loads, under way at a time."""
+        self._lines = lines
+        self._answers = LoadAnswers()
+        self._appends: Group[Encoded, Appended] = Group(
+            self._append_batch, most=MOST_IN_A_BATCH, in_flight=in_flight
+        )
+        self._loads: Group[Wanted, Stored] = Group(
+            self._load_batch, most=MOST_IN_A_BATCH, in_flight=in_flight
+        )
+
+    async def append(self, append: Append) -> Appended:
+        """All events of all writes, or none; concurrent appends share a round trip."""
+        return await self._appends.ask(encode_append(append))
+
+    async def _append_batch(self, batch: list[Encoded]) -> list[Appended | Exception]:
+        answers = await self._lines.run(APPEND, *batch_of(batch))
+        return [decode_answer(one, answer) for one, answer in zip(batch, answers, strict=True)]
+
+    async def load(self, *wanted: str | Owner) -> Stored:
+        """Each aggregate as stored now; concurrent loads share a round trip."""
+        return await self._loads.ask(wanted)
+
+    async def _load_batch(self, batch: list[Wanted]) -> list[Stored | Exception]:
+        distinct = list(dict.fromkeys(one for wanted in batch for one in wanted))
+        generation, *answers = await self._lines.run(LOAD, *load_arguments(distinct))
+        loaded: dict[str | Owner, Loaded | None] = {}
+        for one, answer in zip(distinct, answers, strict=True):
+            stored, rest = self._answers.decode(int(generation), answer)
+            loaded[one] = await self._completed(stored, rest) if stored and rest else stored
+        return [tuple([loaded[one] for one in wanted]) for wanted in batch]
+
+    async def _completed(self, loaded: Loaded, rest: int) -> Loaded:
+        """With its earlier events too: what is in the log does not move, so no care is needed."""
+        above = loaded.document.version if loaded.document else 0
+        newest_first = list(reversed(loaded.events))
+        while rest:
+            entries, rest = await self._lines.run(EARLIER, [keys.LOG], [rest, above, MOST_EVENTS])
+            newest_first += [decode_entry(entry) for entry in entries]
+        return replace(loaded, events=tuple(reversed(newest_first)))
+
+    async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
+        """Up to `limit` events after a position, in order; waits for the first if told to."""
+        entries = await self._lines.ask("XRANGE", keys.LOG, f"{after + 1}-0", "+", "COUNT", limit)
+        if not entries and after > await self.end():
+            raise GenerationEnded
+        if not entries and wait_ms > 0:
+            entries = await wait_for_entries(
+                self._lines, after, limit, wait_ms, await last_reset(self._lines)
+            )
+        return [decode_entry(entry) for entry in entries]
+
+    async def end(self) -> int:
+        """Position of the last event, 0 for an empty log."""
+        last = await self._lines.ask("XREVRANGE", keys.LOG, "+", "-", "COUNT", 1)
+        return int(last[0][0][:-2]) if last else 0
+
+    async def close(self) -> None:
+        """Answer what is under way and take nothing more."""
+        await self._appends.close()
+        await self._loads.close()
