@@ -10,15 +10,16 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.app.fold import folded
+from engine.app.known import fold
 from engine.domain.account import INITIAL, SendingAccount
+from engine.domain.errors import MessageNotFound
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
 from engine.domain.message import Message
 from engine.domain.message import requeue as requeue_decided
 from engine.domain.rules import judge
 from engine.domain.rules.choices import RuleChoices
 from engine.domain.streams import account_stream, message_stream
-from engine.ports import Append, Chance, Clock, Document, EventLog, VersionConflict, Write
+from engine.ports import Append, Chance, Clock, EventLog, VersionConflict, Write
 
 MAX_TRIES = 5  # an account that moves more often than this while one message is judged: a fault
 
@@ -89,13 +90,13 @@ class Judge:
         """Every sending account that the requests need, each loaded once, in one round trip."""
         streams = tuple({_account_of(each.request) for each in waiting})
         found = {}
-        for stream, loaded in zip(streams, await self._log.load(*streams), strict=True):
-            assert loaded is not None, "a stream is always loaded, were it empty"
-            document = folded(loaded) or Document(0, 0, INITIAL)
-            assert isinstance(document.state, SendingAccount)
-            found[stream] = KnownAccount(
-                stream, document.version, loaded.generation, document.state
-            )
+        for loaded in await self._log.load(*streams):
+            if loaded is not None:  # never: a stream is loaded even if nothing is in it
+                known = fold(loaded)
+                state = known.state if isinstance(known.state, SendingAccount) else INITIAL
+                found[loaded.stream] = KnownAccount(
+                    loaded.stream, known.version, loaded.generation, state
+                )
         return found
 
     def _judged(
@@ -134,12 +135,11 @@ async def requeue(log: EventLog, clock: Clock, chance: Chance, message: str) -> 
     stream = message_stream(message)
     while True:
         (loaded,) = await log.load(stream)
-        document = None if loaded is None else folded(loaded)
-        state = None if document is None else document.state
-        assert state is None or isinstance(state, Message)
-        event = requeue_decided(state)
-        version = 0 if document is None else document.version
-        append = Append(chance.id(), clock.now(), (Write(stream, version, (event,)),))
+        known = None if loaded is None else fold(loaded)
+        if known is None or not isinstance(known.state, Message):
+            raise MessageNotFound
+        event = requeue_decided(known.state)
+        append = Append(chance.id(), clock.now(), (Write(stream, known.version, (event,)),))
         try:
             await log.append(append)
         except VersionConflict:

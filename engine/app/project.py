@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.app.fold import after, folded
+from engine.app.known import fold
 from engine.domain import views
+from engine.domain.aggregates import evolve
 from engine.domain.recorded import Recorded
 from engine.domain.views import ViewChange
 from engine.ports import (
@@ -32,6 +33,10 @@ class Halted:
 
     position: int
     error: str
+
+
+class EventOutOfTurn(Exception):
+    """An event does not follow what is stored of its stream."""
 
 
 @dataclass(slots=True)
@@ -116,8 +121,9 @@ class Projector:
         # Without a document of the present fold version, the stream is folded from its start.
         bare = [stream for stream in begun if stream not in documents]
         for loaded in await self._log.load(*bare) if bare else ():
-            if loaded is not None and (document := folded(loaded)) is not None:
-                documents[loaded.stream] = document
+            if loaded is not None:
+                known = fold(loaded)
+                documents[loaded.stream] = Document(known.version, known.position, known.state)
         return documents
 
     def _remember(self, progress: _Progress, projection: Projection) -> None:
@@ -144,3 +150,11 @@ class Projector:
                 position, Projection(position, changes=(*self._removals, shown))
             )
             self._removals = (ViewChange(views.HALTED, halted.error),)
+
+
+def after(document: Document | None, recorded: Recorded) -> Document:
+    """The document with the stream's next event folded in; raises if it is not the next."""
+    version, state = (0, None) if document is None else (document.version, document.state)
+    if recorded.version != version + 1:
+        raise EventOutOfTurn(f"{recorded.stream}@{recorded.version} after version {version}")
+    return Document(recorded.version, recorded.position, evolve(state, recorded))
