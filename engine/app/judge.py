@@ -16,8 +16,8 @@ from engine.domain.errors import MessageNotFound
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
 from engine.domain.message import Message
 from engine.domain.message import requeue as requeue_decided
-from engine.domain.rules import judge
 from engine.domain.rules.choices import RuleChoices
+from engine.domain.rules.judge import judge
 from engine.domain.streams import account_stream, message_stream
 from engine.ports import Append, Chance, Clock, EventLog, VersionConflict, Write
 
@@ -70,16 +70,21 @@ class Judge:
                 return
         raise JudgementUnsettled(f"{left[0].request.id} and {len(left) - 1} others")
 
-    async def give_up(self, waiting: Waiting, error: str, tries: int) -> None:
+    async def give_up(self, message: str, version: int, error: str, tries: int) -> None:
         """The request is a dead letter, unless it got its verdict meanwhile."""
-        await self._record(waiting, MessageStuck(waiting.request.id, error, tries))
+        await self._record(message, version, MessageStuck(message, error, tries))
 
     async def _judge_once(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
         """Judge each; those whose account moved meanwhile are left."""
         accounts = await self._accounts(waiting)
+        # All rules first: one that fails spoils the batch before anything of it is recorded.
         judged = [(each, *self._judged(each.request, accounts)) for each in waiting]
         ends = await asyncio.gather(
-            *(self._record(*each) for each in judged), return_exceptions=True
+            *(
+                self._record(each.request.id, each.version, event, account)
+                for each, event, account in judged
+            ),
+            return_exceptions=True,
         )
         for end in ends:
             if isinstance(end, BaseException):
@@ -106,18 +111,18 @@ class Judge:
         return judge(request, account.state, account.version, self._choices), account
 
     async def _record(
-        self, waiting: Waiting, event: MessageEvent, seen: KnownAccount | None = None
+        self, message: str, version: int, event: MessageEvent, seen: KnownAccount | None = None
     ) -> bool:
         """Record the request's next event unless it has one; False if the account moved instead."""
-        stream = message_stream(waiting.request.id)
+        stream = message_stream(message)
         read, generation = (), 0
         if seen is not None:
             read, generation = (Write(seen.stream, seen.version),), seen.generation
         append = Append(
             correlation=f"{self._worker}/{self._chance.id()}",
             at=self._clock.now(),
-            writes=(Write(stream, waiting.version, (event,)), *read),
-            cause=f"{stream}@{waiting.version}",
+            writes=(Write(stream, version, (event,)), *read),
+            cause=f"{stream}@{version}",
             generation=generation,
         )
         try:
