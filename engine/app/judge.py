@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.app.known import fold
+from engine.app.known import known
 from engine.domain.account import INITIAL, SendingAccount
 from engine.domain.errors import MessageNotFound
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
@@ -97,11 +97,9 @@ class Judge:
         found = {}
         for loaded in await self._log.load(*streams):
             if loaded is not None:  # never: a stream is loaded even if nothing is in it
-                known = fold(loaded)
-                state = known.state if isinstance(known.state, SendingAccount) else INITIAL
-                found[loaded.stream] = KnownAccount(
-                    loaded.stream, known.version, loaded.generation, state
-                )
+                at = known(loaded)
+                state = at.state if isinstance(at.state, SendingAccount) else INITIAL
+                found[at.stream] = KnownAccount(at.stream, at.version, loaded.generation, state)
         return found
 
     def _judged(
@@ -140,11 +138,11 @@ async def requeue(log: EventLog, clock: Clock, chance: Chance, message: str) -> 
     stream = message_stream(message)
     while True:
         (loaded,) = await log.load(stream)
-        known = None if loaded is None else fold(loaded)
-        if known is None or not isinstance(known.state, Message):
+        at = None if loaded is None else known(loaded)
+        if at is None or not isinstance(at.state, Message):
             raise MessageNotFound
-        event = requeue_decided(known.state)
-        append = Append(chance.id(), clock.now(), (Write(stream, known.version, (event,)),))
+        event = requeue_decided(at.state)
+        append = Append(chance.id(), clock.now(), (Write(stream, at.version, (event,)),))
         try:
             await log.append(append)
         except VersionConflict:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.app.known import fold
+from engine.app.fold import after, folded
 from engine.domain import views
-from engine.domain.aggregates import AGGREGATES, evolve
+from engine.domain.aggregates import AGGREGATES
 from engine.domain.recorded import Recorded
 from engine.domain.views import ViewChange
 from engine.ports import (
@@ -36,10 +36,6 @@ class Halted:
 
     position: int
     error: str
-
-
-class EventOutOfTurn(Exception):
-    """An event does not follow what is stored of its stream."""
 
 
 @dataclass(slots=True)
@@ -134,9 +130,8 @@ class Projector:
         # Without a document of the present fold version, the stream is folded from its start.
         bare = [stream for stream in begun if stream not in documents]
         for loaded in await self._log.load(*bare) if bare else ():
-            if loaded is not None:
-                known = fold(loaded)
-                documents[loaded.stream] = Document(known.version, known.position, known.state)
+            if loaded is not None and (document := folded(loaded)) is not None:
+                documents[loaded.stream] = document
         return documents
 
     def _remember(self, progress: _Progress, projection: Projection) -> None:
@@ -163,11 +158,3 @@ class Projector:
                 position, Projection(position, changes=(*self._marks, shown))
             )
             self._marks = (ViewChange(views.HALTED, halted.error),)
-
-
-def after(document: Document | None, recorded: Recorded) -> Document:
-    """The document with the stream's next event folded in; raises if it is not the next."""
-    version, state = (0, None) if document is None else (document.version, document.state)
-    if recorded.version != version + 1:
-        raise EventOutOfTurn(f"{recorded.stream}@{recorded.version} after version {version}")
-    return Document(recorded.version, recorded.position, evolve(state, recorded))

@@ -66,12 +66,12 @@ class ViewChange:
     count: int = 0
 
 
-def pools_view(account: str, region: str) -> str:
+def pools_of(account: str, region: str) -> str:
     """The list of an account's user pools."""
     return f"pools/{account}/{region}"
 
 
-def users_view(pool: str) -> str:
+def users_of(pool: str) -> str:
     """The list of a pool's users."""
     return f"users/{pool}"
 
@@ -87,9 +87,9 @@ def changes_of(recorded: Recorded) -> Iterator[ViewChange]:
     match recorded.event:
         case PoolCreated(pool=pool, account=account, region=region):
             yield ViewChange(ACCOUNTS, f"{account}/{region}", score=position)
-            yield ViewChange(pools_view(account, region), pool, score=position)
+            yield ViewChange(pools_of(account, region), pool, score=position)
         case PoolDeleted(pool=pool, account=account, region=region):
-            yield ViewChange(pools_view(account, region), pool)
+            yield ViewChange(pools_of(account, region), pool)
         case UserCreated():
             yield from _user_changes(recorded.stream, position)
         case UserDeleted():
@@ -107,7 +107,7 @@ def changes_of(recorded: Recorded) -> Iterator[ViewChange]:
 def _user_changes(stream: str, position: int | None) -> Iterator[ViewChange]:
     """The user enters its pool's list at a position, or leaves it."""
     pool = streams.pool_of(stream)
-    yield ViewChange(users_view(pool), streams.id_of(stream), score=position)
+    yield ViewChange(users_of(pool), streams.id_of(stream), score=position)
     yield ViewChange(USERS, pool, count=-1 if position is None else 1)
 
 
