@@ -10,15 +10,16 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.app.fold import folded
+from engine.app.known import known
 from engine.domain.account import INITIAL, SendingAccount
+from engine.domain.errors import MessageNotFound
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
 from engine.domain.message import Message
 from engine.domain.message import requeue as requeue_decided
-from engine.domain.rules import judge
 from engine.domain.rules.choices import RuleChoices
+from engine.domain.rules.judge import judge
 from engine.domain.streams import account_stream, message_stream
-from engine.ports import Append, Chance, Clock, Document, EventLog, VersionConflict, Write
+from engine.ports import Append, Chance, Clock, EventLog, VersionConflict, Write
 
 MAX_TRIES = 5  # an account that moves more often than this while one message is judged: a fault
 
@@ -69,16 +70,21 @@ class Judge:
                 return
         raise JudgementUnsettled(f"{left[0].request.id} and {len(left) - 1} others")
 
-    async def give_up(self, waiting: Waiting, error: str, tries: int) -> None:
+    async def give_up(self, message: str, version: int, error: str, tries: int) -> None:
         """The request is a dead letter, unless it got its verdict meanwhile."""
-        await self._record(waiting, MessageStuck(waiting.request.id, error, tries))
+        await self._record(message, version, MessageStuck(message, error, tries))
 
     async def _judge_once(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
         """Judge each; those whose account moved meanwhile are left."""
         accounts = await self._accounts(waiting)
+        # All rules first: one that fails spoils the batch before anything of it is recorded.
         judged = [(each, *self._judged(each.request, accounts)) for each in waiting]
         ends = await asyncio.gather(
-            *(self._record(*each) for each in judged), return_exceptions=True
+            *(
+                self._record(each.request.id, each.version, event, account)
+                for each, event, account in judged
+            ),
+            return_exceptions=True,
         )
         for end in ends:
             if isinstance(end, BaseException):
@@ -89,13 +95,11 @@ class Judge:
         """Every sending account that the requests need, each loaded once, in one round trip."""
         streams = tuple({_account_of(each.request) for each in waiting})
         found = {}
-        for stream, loaded in zip(streams, await self._log.load(*streams), strict=True):
-            assert loaded is not None, "a stream is always loaded, were it empty"
-            document = folded(loaded) or Document(0, 0, INITIAL)
-            assert isinstance(document.state, SendingAccount)
-            found[stream] = KnownAccount(
-                stream, document.version, loaded.generation, document.state
-            )
+        for loaded in await self._log.load(*streams):
+            if loaded is not None:  # never: a stream is loaded even if nothing is in it
+                at = known(loaded)
+                state = at.state if isinstance(at.state, SendingAccount) else INITIAL
+                found[at.stream] = KnownAccount(at.stream, at.version, loaded.generation, state)
         return found
 
     def _judged(
@@ -105,18 +109,18 @@ class Judge:
         return judge(request, account.state, account.version, self._choices), account
 
     async def _record(
-        self, waiting: Waiting, event: MessageEvent, seen: KnownAccount | None = None
+        self, message: str, version: int, event: MessageEvent, seen: KnownAccount | None = None
     ) -> bool:
         """Record the request's next event unless it has one; False if the account moved instead."""
-        stream = message_stream(waiting.request.id)
+        stream = message_stream(message)
         read, generation = (), 0
         if seen is not None:
             read, generation = (Write(seen.stream, seen.version),), seen.generation
         append = Append(
             correlation=f"{self._worker}/{self._chance.id()}",
             at=self._clock.now(),
-            writes=(Write(stream, waiting.version, (event,)), *read),
-            cause=f"{stream}@{waiting.version}",
+            writes=(Write(stream, version, (event,)), *read),
+            cause=f"{stream}@{version}",
             generation=generation,
         )
         try:
@@ -134,12 +138,11 @@ async def requeue(log: EventLog, clock: Clock, chance: Chance, message: str) -> 
     stream = message_stream(message)
     while True:
         (loaded,) = await log.load(stream)
-        document = None if loaded is None else folded(loaded)
-        state = None if document is None else document.state
-        assert state is None or isinstance(state, Message)
-        event = requeue_decided(state)
-        version = 0 if document is None else document.version
-        append = Append(chance.id(), clock.now(), (Write(stream, version, (event,)),))
+        at = None if loaded is None else known(loaded)
+        if at is None or not isinstance(at.state, Message):
+            raise MessageNotFound
+        event = requeue_decided(at.state)
+        append = Append(chance.id(), clock.now(), (Write(stream, at.version, (event,)),))
         try:
             await log.append(append)
         except VersionConflict:

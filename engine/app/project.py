@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from engine.app.fold import after, folded
 from engine.domain import views
+from engine.domain.aggregates import AGGREGATES
 from engine.domain.recorded import Recorded
 from engine.domain.views import ViewChange
 from engine.ports import (
@@ -23,6 +24,9 @@ from engine.ports import (
 )
 
 BATCH = 1000  # events; larger batches read slower (measured), smaller ones commit more often
+MADE_BY = " ".join(
+    (f"views.{views.VERSION}", *(f"{kind}.{a.fold_version}" for kind, a in AGGREGATES.items()))
+)
 REMEMBERED = 5000  # documents; about 10 MB, and as many as a busy minute touches
 
 
@@ -56,7 +60,7 @@ class Projector:
         self._shown = shown
         self._batch = self._limit = batch
         self._progress: _Progress | None = None
-        self._removals: tuple[ViewChange, ...] = ()
+        self._marks: tuple[ViewChange, ...] = ()
         self.halted: Halted | None = None
 
     async def advance(self, wait_ms: int = 0) -> int:
@@ -84,16 +88,26 @@ class Projector:
             self._progress = None
             return 0
         self._remember(progress, projection)
-        self._limit, self._removals, self.halted = self._batch, (), None
+        self._limit, self._marks, self.halted = self._batch, (), None
         return len(events)
 
     async def _resume(self) -> _Progress:
         """Start from what is stored; a halt that an earlier projector left ends with a commit."""
         self.halted = None
         self._progress = _Progress(await self._projections.checkpoint())
+        await self._make_anew_if_made_otherwise(self._progress)
         left = await self._shown.newest(views.HALTED, below=None, limit=10)
-        self._removals = tuple(ViewChange(views.HALTED, error) for _, error in left)
+        self._marks = tuple(ViewChange(views.HALTED, error) for _, error in left)
+        if self._progress.position == 0:
+            self._marks += (ViewChange(views.MADE_BY, MADE_BY, score=0),)
         return self._progress
+
+    async def _make_anew_if_made_otherwise(self, progress: _Progress) -> None:
+        """What another version of lists or folds wrote is no use: delete it and read again."""
+        makers = await self._shown.newest(views.MADE_BY, below=None, limit=10)
+        if progress.position > 0 and [maker for _, maker in makers] != [MADE_BY]:
+            await self._projections.discard()
+            progress.position = await self._projections.checkpoint()
 
     async def _projection(self, progress: _Progress, events: Sequence[Recorded]) -> Projection:
         documents = await self._documents(progress.documents, events)
@@ -103,7 +117,7 @@ class Projector:
             if stored is None or stored.version < recorded.version:
                 documents[recorded.stream] = written[recorded.stream] = after(stored, recorded)
         changes = (change for recorded in events for change in views.changes_of(recorded))
-        return Projection(events[-1].position, written, (*self._removals, *changes))
+        return Projection(events[-1].position, written, (*self._marks, *changes))
 
     async def _documents(
         self, remembered: Mapping[str, Document], events: Sequence[Recorded]
@@ -141,6 +155,6 @@ class Projector:
             self.halted = halted
             shown = ViewChange(views.HALTED, halted.error, score=halted.position)
             await self._projections.commit(
-                position, Projection(position, changes=(*self._removals, shown))
+                position, Projection(position, changes=(*self._marks, shown))
             )
-            self._removals = (ViewChange(views.HALTED, halted.error),)
+            self._marks = (ViewChange(views.HALTED, halted.error),)

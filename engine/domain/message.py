@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from engine.domain.errors import MessageAlreadyJudged, MessageNotFound
+from engine.domain.errors import MessageAlreadyJudged
 from engine.domain.events import (
     MessageEvent,
     MessageJudged,
@@ -64,10 +64,8 @@ def evolve(message: Message | None, recorded: Recorded, event: MessageEvent) -> 
             assert_never(event)
 
 
-def requeue(message: Message | None) -> MessageRequeued:
+def requeue(message: Message) -> MessageRequeued:
     """The request goes to a channel again. Raises a DomainError unless it is still unjudged."""
-    if message is None:
-        raise MessageNotFound
     match message.outcome:
         case "stuck" | "pending" as was:
             return MessageRequeued(message.request.id, was)

@@ -5,11 +5,12 @@ written meanwhile. A list holds (position, member); its newest member has the hi
 
 | list | members | position |
 | --- | --- | --- |
-| `accounts` | `<account>/<region>` that own a pool or have events | of the newest pool or first event |
+| `accounts` | `<account>/<region>` that own a pool or have events | of the newest such |
 | `pools/<account>/<region>` | pool ids, until the pool is deleted | of the creation |
 | `users/<pool>` | subs, until the user is deleted | of the creation |
 | `messages` | ids of all messages | of the request |
 | `messages/<stream>` | those that a pool, a user or a sending account is concerned by | the same |
+| `made-by` | which versions of views and folds wrote all this | 0 |
 | `halted` | the error that a projector stopped at, while it does | of the event not folded |
 
 | counts of | by |
@@ -46,6 +47,7 @@ VERSION = 1  # what was written by another version is thrown away and read again
 ACCOUNTS = "accounts"
 MESSAGES = "messages"
 HALTED = "halted"
+MADE_BY = "made-by"
 OUTCOMES = "outcomes"
 VERDICTS = "verdicts"
 USERS = "users"

@@ -1,0 +1,94 @@
+"""The FastStream application: two subscriptions to the outbox, one group, one consumer name.
+
+The first takes what nobody was handed yet, in batches. The second claims, one by one, what
+somebody was handed and did not finish. No entry is acknowledged here: the append of its verdict
+does that. What FastStream 0.7.8 does by itself and must not do here is said at each guard.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from faststream import AckPolicy, FastStream
+from faststream.redis import RedisBroker, StreamSub
+from faststream.redis.message import (
+    FAKE_CONSUMER,
+    BatchStreamMessage,
+    RedisBatchStreamMessage,
+    RedisStreamMessage,
+)
+
+from engine.adapters import keys
+from engine.adapters.store import Store
+from workers.notifier import Entry, Notifier
+
+BATCH = 100  # entries; what one group commit carries well
+READ_MS = 1000  # how long a read waits; a new entry ends it at once
+IDLE_MS = 5000  # handed out longer ago than this: to be handed to somebody else
+LOOK_AGAIN_MS = 1000  # how often idle entries are looked for while there are none
+FINISH_WITHIN_S = 15.0  # what is in hand has this long to finish; 0 would cancel it at once
+
+
+def outbox_application(store: Store, notifier: Notifier, name: str) -> FastStream:
+    """Hands every waiting request to the notifier, in this worker's name."""
+    broker = RedisBroker(
+        store.broker_url,
+        apply_types=False,
+        graceful_timeout=FINISH_WITHIN_S,
+        logger=logging.getLogger("faststream.redis"),
+        log_level=logging.DEBUG,  # of its two lines per message; its errors keep their level
+        **store.broker_options,
+    )
+    # Never `last_id`: with a group that exists it reads nothing new, as fast as it can. Always
+    # `max_records`: one read could return the whole backlog.
+    waiting = broker.subscriber(
+        stream=StreamSub(
+            keys.OUTBOX,
+            group=keys.NOTIFIERS,
+            consumer=name,
+            batch=True,
+            max_records=BATCH,
+            polling_interval=READ_MS,
+        ),
+        ack_policy=AckPolicy.MANUAL,
+        no_reply=True,
+        parser=_unopened,
+        decoder=_entries,
+    )
+    idle = broker.subscriber(
+        stream=StreamSub(
+            keys.OUTBOX,
+            group=keys.NOTIFIERS,
+            consumer=name,
+            min_idle_time=IDLE_MS,
+            polling_interval=LOOK_AGAIN_MS,
+        ),
+        ack_policy=AckPolicy.MANUAL,
+        no_reply=True,
+        decoder=_as_it_came,
+    )
+
+    @waiting
+    async def judge(entries: Sequence[Entry]) -> None:
+        await notifier.judge(entries)
+
+    @idle
+    async def judge_again(message: RedisStreamMessage) -> None:
+        entry = Entry.of(message.raw_message["data"])
+        await notifier.judge_again(entry, await message.get_delivery_count())
+
+    return FastStream(broker, logger=None)
+
+
+async def _unopened(raw: BatchStreamMessage) -> RedisBatchStreamMessage:
+    """As it came: FastStream's own parser renders every entry as JSON and parses that again."""
+    return RedisBatchStreamMessage(raw, b"", consumer=FAKE_CONSUMER, group=None)
+
+
+async def _entries(message: RedisBatchStreamMessage) -> Sequence[Entry]:
+    return [Entry.of(fields) for fields in message.raw_message["data"]]
+
+
+async def _as_it_came(message: RedisStreamMessage) -> RedisStreamMessage:
+    return message
