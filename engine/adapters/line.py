@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 ANSWER_WITHIN_S = 10.0
 IDLE_S = 1.0  # a connection unused for longer is looked at before it is trusted
 # Answers of a server that is up and cannot do what is asked: full, read-only, loading, disk error.
-_UNABLE = ("OOM", "READONLY", "LOADING", "MISCONF", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS")
+_UNABLE = (
+    "OOM",
+    "READONLY",
+    "LOADING",
+    "MISCONF",
+    "BUSY",
+    "MASTERDOWN",
+    "CLUSTERDOWN",
+    "NOREPLICAS",
+)
 
 
 class Line:

@@ -119,7 +119,9 @@ class RedisViews:
         """Views in the store that these lines lead to."""
         self._lines = lines
 
-    async def newest(self, view: str, *, below: int | None, limit: int) -> Sequence[tuple[int, str]]:
+    async def newest(
+        self, view: str, *, below: int | None, limit: int
+    ) -> Sequence[tuple[int, str]]:
         """(score, member), highest score first, only scores under `below` if given."""
         highest = "+inf" if below is None else f"({below}"
         return await self._range("ZREVRANGEBYSCORE", view, highest, "-inf", limit)

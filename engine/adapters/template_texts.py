@@ -25,6 +25,4 @@ class TemplateTexts:
         name = NAMES.get(purpose, "verification")
         if medium == "SMS":
             return Template(self._words[f"{name}.sms.txt"])
-        return Template(
-            self._words[f"{name}.email.html"], self._words[f"{name}.email.subject.txt"]
-        )
+        return Template(self._words[f"{name}.email.html"], self._words[f"{name}.email.subject.txt"])

@@ -119,14 +119,20 @@ class Handler:
             Write(stream, versions.get(stream, 0), events) for stream, events in decision.items()
         ]
         writes += [Write(s, v) for s, v in versions.items() if s not in decision]
-        append = Append(correlation, now, tuple(writes), limits=self._limits(decision, now))
+        append = Append(
+            correlation,
+            now,
+            tuple(writes),
+            limits=self._limits(decision, now),
+            generation=look.generation,
+        )
         try:
             appended = await self._log.append(append)
         except BudgetSpent as spent:
             raise SharedSenderExhausted from spent
         recorded = _recorded(append, appended.first)
         for one in recorded:
-            self._aggregates.memory.learn(one)
+            self._aggregates.memory.learn(one, look.generation)
         return recorded
 
     def _limits(self, decision: Decision, now: str) -> tuple[Limit, ...]:

@@ -26,18 +26,23 @@ REMEMBERED_AGGREGATES = 65_536  # about 1 kB each; a hot user costs no load at a
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[S]):
-    """An aggregate at a version; the state is None if there is nothing, or nothing any more."""
+    """An aggregate at a version; the state is None if there is nothing, or nothing any more.
+
+    `generation` is that of the world in which it was loaded.
+    """
 
     stream: str
     version: int
     position: int
     state: S | None
+    generation: int = 0
 
 
 def known(loaded: Loaded) -> Known[State]:
     """The aggregate as it was stored: its document and the events after it."""
     document = folded(loaded) or NOTHING
-    return Known(loaded.stream, document.version, document.position, document.state)
+    generation = loaded.generation
+    return Known(loaded.stream, document.version, document.position, document.state, generation)
 
 
 NOTHING = Document(version=0, position=0, state=None)
@@ -57,21 +62,21 @@ class Memory:
     def keep(self, known: Known[State]) -> None:
         """Remember this, unless something newer is remembered."""
         present = self._by_stream.get(known.stream)
-        if present is not None and present.version > known.version:
+        if present is not None and _newer(present, known):
             return
         self._by_stream[known.stream] = known
         self._by_stream.move_to_end(known.stream)
         if len(self._by_stream) > self._capacity:
             self._by_stream.popitem(last=False)
 
-    def learn(self, recorded: Recorded) -> None:
+    def learn(self, recorded: Recorded, generation: int) -> None:
         """Follow a recorded event, if what it comes after is remembered (or was nothing)."""
         present = self._by_stream.get(recorded.stream)
         version = 0 if present is None else present.version
         if recorded.version != version + 1 or kind_of(recorded.stream) == "message":
             return
         state = evolve(None if present is None else present.state, recorded)
-        self.keep(Known(recorded.stream, recorded.version, recorded.position, state))
+        self.keep(Known(recorded.stream, recorded.version, recorded.position, state, generation))
 
     def forget(self, stream: str) -> None:
         """Ask the log next time."""
@@ -80,6 +85,10 @@ class Memory:
     def clear(self) -> None:
         """The world was reset: nothing remembered is true."""
         self._by_stream.clear()
+
+
+def _newer(one: Known[State], other: Known[State]) -> bool:
+    return (one.generation, one.version) > (other.generation, other.version)
 
 
 class Aggregates:
@@ -100,7 +109,8 @@ class Aggregates:
             if one is not None and now is not None and len(one.events) > WRITE_BACK_AFTER_EVENTS
         }
         if long:
-            await self._documents.save(long)
+            generation = next(now.generation for now in found if now is not None)
+            await self._documents.save(long, generation)
         for now in found:
             if now is not None:
                 self.memory.keep(now)

@@ -16,7 +16,7 @@ from engine.domain.user import User
 from engine.ports import Owner
 
 if TYPE_CHECKING:
-    from engine.app.known import Aggregates
+    from engine.app.known import Aggregates, Known
 
 S = TypeVar("S", bound=State)
 
@@ -24,7 +24,7 @@ S = TypeVar("S", bound=State)
 class Look:
     """Reads for one decision: from memory if that is allowed, else as stored now.
 
-    `versions` are the versions of all streams that were read.
+    `versions` are the versions of all streams that were read, `generation` that of their world.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class Look:
         self._names = names
         self._fresh = fresh
         self.versions: dict[str, int] = {}
+        self.generation = 0
         self.remembered = False
 
     async def pool(self, pool_id: str, account: str, region: str) -> Pool:
@@ -55,13 +56,19 @@ class Look:
         (known,) = await self._aggregates.load(Owner(pool.id, ((kind, value),)))
         if known is None:
             return None
-        self.versions[known.stream] = known.version
+        self._read(known)
         return known.state if isinstance(known.state, User) else None
 
     async def account(self, account: str, region: str) -> SendingAccount:
         """The sending account; a new AWS account if nothing ever happened in it."""
         found = await self._stream(account_stream(account, region), SendingAccount)
         return accounts.INITIAL if found is None else found
+
+    def _read(self, known: Known[State]) -> None:
+        """Note what is compared again on appending; of two generations, the older one counts."""
+        self.versions[known.stream] = known.version
+        first = not self.generation
+        self.generation = known.generation if first else min(self.generation, known.generation)
 
     async def _stream(self, stream: str, kind: type[S]) -> S | None:
         known = None if self._fresh else self._aggregates.memory.get(stream)
@@ -71,7 +78,7 @@ class Look:
             self.remembered = True
         if known is None:
             return None
-        self.versions[stream] = known.version
+        self._read(known)
         return known.state if isinstance(known.state, kind) else None
 
     def _remembered_user(self, pool: Pool, name: str) -> User | None:
@@ -83,7 +90,7 @@ class Look:
         if not leads_to(pool, known.state, name):
             return None
         self.remembered = True
-        self.versions[stream] = known.version
+        self._read(known)
         return known.state
 
     async def _stored_user(self, pool: Pool, name: str) -> User:
@@ -93,7 +100,7 @@ class Look:
         if len(self._names) > NAMES_REMEMBERED:
             self._names.clear()
         self._names[pool.id, name] = known.stream
-        self.versions[known.stream] = known.version
+        self._read(known)
         return known.state
 
 

@@ -50,12 +50,13 @@ def _own(due: Due, templates: MessageTemplates) -> Template:
 
 def _check(answer: TriggerAnswer, due: Due) -> None:
     """What the trigger wrote must carry the code and keep within the documented sizes."""
-    if due.medium == "SMS" and answer.sms is not None:
-        if CODE not in answer.sms or len(answer.sms) > SMS_MAX_CHARACTERS:
-            raise TriggerTextUnusable("smsMessage", answer.sms)
-    if due.medium == "EMAIL" and answer.email is not None:
-        if CODE not in answer.email or len(answer.email) > EMAIL_MAX_CHARACTERS:
-            raise TriggerTextUnusable("emailBody", answer.email)
+    part, text, most = (
+        ("smsMessage", answer.sms, SMS_MAX_CHARACTERS)
+        if due.medium == "SMS"
+        else ("emailBody", answer.email, EMAIL_MAX_CHARACTERS)
+    )
+    if text is not None and (CODE not in text or len(text) > most):
+        raise TriggerTextUnusable(part, text)
 
 
 def filled(words: Template, code: str, username: str | None) -> Template:

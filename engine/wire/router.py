@@ -1,4 +1,4 @@
-"""Which service and operation is this request, and what is answered?
+"""Find which service and operation a request is for, and answer it.
 
 The one place where an exception becomes an answer. Signatures are read, never checked: they say
 whose account and which region is meant.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
@@ -20,6 +19,7 @@ from engine.wire import aws_json, aws_query, constraints
 from engine.wire.aws_error import AwsError
 from engine.wire.constraints import ConstraintViolations
 from engine.wire.model import OperationApi, ServiceApi, load_service
+from engine.wire.query_form import Form, read_form
 from engine.wire.service import Application, Call, Service
 
 if TYPE_CHECKING:
@@ -34,7 +34,23 @@ log = structlog.get_logger()
 DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
 ACCOUNT_DIGITS = 12
-CODECS: Mapping[str, ModuleType] = {"json": aws_json, "query": aws_query}
+
+
+class Codec(Protocol):
+    """One protocol: requests in, answers and errors out. What it reads, it knows itself."""
+
+    def parse(self, operation: OperationApi, body: Any, /) -> dict[str, object]:  # noqa: ANN401
+        """The request's members."""
+
+    def respond(
+        self, operation: OperationApi, result: Mapping[str, object], request_id: str, /
+    ) -> WireResponse:
+        """The answer to a request that succeeded."""
+
+    def render_error(
+        self, service: ServiceApi, error: AwsError, request_id: str, /
+    ) -> WireResponse:
+        """The answer to a request that did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +74,7 @@ class Scope:
 class Router:
     """Answers every request to the AWS endpoint, whatever it is."""
 
-    def __init__(
-        self, app: Application, services: Sequence[Service], refusals: Refusals
-    ) -> None:
+    def __init__(self, app: Application, services: Sequence[Service], refusals: Refusals) -> None:
         self._app = app
         self._refusals = refusals
         self._targets: dict[bytes, Served] = {}
@@ -86,7 +100,7 @@ class Router:
         if served is None:
             unknown = AwsError("UnknownOperationException")
             return aws_json.render_error(self._json_api(target), unknown, self._app.chance.id())
-        return await self._answer(served, scope_of(authorization), body)
+        return await self._answer(served, scope_of(authorization), body, aws_json)
 
     def _json_api(self, target: bytes) -> ServiceApi:
         prefix = target.partition(b".")[0].decode("latin-1")
@@ -96,36 +110,40 @@ class Router:
     async def answer_query(self, authorization: bytes | None, body: bytes) -> WireResponse:
         """Answer an AWS query request; its signature or its version names the service."""
         scope = scope_of(authorization)
-        action, version = aws_query.action_of(body)
-        apis = [api for api in self._apis.values() if api.protocol == "query"]
-        api = next(
-            (api for api in apis if scope.service == api.signing_name),
-            next((api for api in apis if version == api.api_version), apis[0]),
-        )
-        served = self._actions.get((api.name, action))
+        try:
+            form = read_form(body)
+        except AwsError as unreadable:
+            return aws_query.render_error(None, unreadable, self._app.chance.id())
+        api = self._query_api(scope, form)
+        served = None if api is None else self._actions.get((api.name, form.action or ""))
         if served is None:
-            text = f"Could not find operation {action} for version {version}"
+            text = f"Could not find operation {form.action} for version {form.version}"
             unknown = AwsError("InvalidAction", text)
             return aws_query.render_error(api, unknown, self._app.chance.id())
-        return await self._answer(served, scope, body)
+        return await self._answer(served, scope, form, aws_query)
 
-    async def _answer(self, served: Served, scope: Scope, body: bytes) -> WireResponse:
-        codec = CODECS[served.api.service.protocol]
+    def _query_api(self, scope: Scope, form: Form) -> ServiceApi | None:
+        apis = [api for api in self._apis.values() if api.protocol == "query"]
+        signed = (api for api in apis if api.signing_name == scope.service)
+        versioned = (api for api in apis if api.api_version == form.version)
+        return next(signed, None) or next(versioned, None)
+
+    async def _answer(
+        self, served: Served, scope: Scope, body: object, codec: Codec
+    ) -> WireResponse:
         request_id = self._app.chance.id()
         call = Call(served.api.name, {}, _caller(scope, {}), self._app)
         try:
-            if served.run is None:
-                raise not_simulated(served)
+            run = served.run or _not_simulated(served)
             given = codec.parse(served.api, body)
             call = Call(served.api.name, given, _caller(scope, given), self._app)
             constraints.check(served.api, given)
-            result = await served.run(call)
-            answer: WireResponse = codec.respond(served.api, result, request_id)
+            result = await run(call)
+            return codec.respond(served.api, result, request_id)
         except Exception as exception:  # noqa: BLE001  # the edge: every request gets an answer
             error = self._error(served, call, exception)
             self._refusals.note(_refusal(served, call, error))
-            answer = codec.render_error(served.api.service, error, request_id)
-        return answer
+            return codec.render_error(served.api.service, error, request_id)
 
     def _error(self, served: Served, call: Call, exception: Exception) -> AwsError:
         """The AWS error that an exception is answered with."""
@@ -146,10 +164,10 @@ class Router:
 FAULT = "Something went wrong"
 
 
-def not_simulated(served: Served) -> AwsError:
-    """The answer for an operation that AWS has and Sandpost has not."""
+def _not_simulated(served: Served) -> Operation:
+    """Raise the answer for an operation that AWS has and Sandpost has not."""
     text = f"Sandpost does not simulate {served.api.name} of {served.service.name}."
-    return AwsError("NotImplementedException", text, status=501)
+    raise AwsError("NotImplementedException", text, status=501)
 
 
 def _refusal(served: Served, call: Call, error: AwsError) -> Refusal:

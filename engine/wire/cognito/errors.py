@@ -12,12 +12,12 @@ from engine.domain import errors as domain
 from engine.wire.aws_error import AwsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from engine.domain.errors import DomainError
     from engine.wire.service import Call
 
-    Words = Callable[[DomainError], str]
+Words = tuple[str, str]  # the exception, and its text
 
 INVALID = "InvalidParameterException"
 EMAIL_PATTERN = (
@@ -52,8 +52,10 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
     ),
     domain.PoolProtected: (
         INVALID,
-        "The user pool cannot be deleted because deletion protection is activated. "
-        "Deletion protection must be inactivated first.",
+        (
+            "The user pool cannot be deleted because deletion protection is activated. "
+            "Deletion protection must be inactivated first."
+        ),
     ),
     domain.ForeignIdentity: (
         "NotAuthorizedException",
@@ -76,14 +78,14 @@ def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     """The exception that Cognito answers with."""
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
-    name, text = _told(error, call)
-    return AwsError(name, text)
+    for told in (_of_values, _of_names, _of_triggers, _of_sentences):
+        if (words := told(error, call)) is not None:
+            return AwsError(*words)
+    raise error
 
 
-def _told(error: DomainError, call: Call) -> tuple[str, str]:  # one row each
+def _of_values(error: DomainError, call: Call) -> Words | None:
     match error:
-        case domain.PoolNotFound(pool=pool):
-            return "ResourceNotFoundException", f"User pool {pool} does not exist."
         case domain.AttributeNotMutable(name=name):
             return INVALID, f"Cannot modify the non-mutable attribute {name}"
         case domain.AttributeValueMissing(name=name):
@@ -95,6 +97,16 @@ def _told(error: DomainError, call: Call) -> tuple[str, str]:  # one row each
             return INVALID, f"Attribute {name} is given more than once"
         case domain.VerifiedWithoutValue(name=name):
             return INVALID, f"{name} has no value that could be verified"
+        case domain.FilterAttributeUnsearchable(name=name):
+            return INVALID, f"Invalid search attribute: {name}"
+        case _:
+            return None
+
+
+def _of_names(error: DomainError, _: Call) -> Words | None:
+    match error:
+        case domain.PoolNotFound(pool=pool):
+            return "ResourceNotFoundException", f"User pool {pool} does not exist."
         case domain.AliasTaken(kind=kind):
             return "AliasExistsException", f"An account with the given {kind} already exists."
         case domain.UsernameTaken(kind=None):
@@ -104,13 +116,11 @@ def _told(error: DomainError, call: Call) -> tuple[str, str]:  # one row each
         case domain.ResendImpossible(username=username):
             text = f"Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD"
             return "UnsupportedUserStateException", text
-        case domain.CodeNotDeliverable(sentence=sentence):
-            return "CodeDeliveryFailureException", sentence
         case _:
-            return _told_further(error)
+            return None
 
 
-def _told_further(error: DomainError) -> tuple[str, str]:
+def _of_triggers(error: DomainError, _: Call) -> Words | None:
     match error:
         case domain.TriggerRaised(trigger=trigger, message=message):
             return "UserLambdaValidationException", f"{trigger} failed with error {message}."
@@ -121,20 +131,24 @@ def _told_further(error: DomainError) -> tuple[str, str]:
             constraint = f"Member must satisfy regular expression pattern: {EMAIL_PATTERN}"
             problem = f"Value '{text}' at '{part}' failed to satisfy constraint: {constraint}"
             return INVALID, f"1 validation error detected: {problem}"
+        case _:
+            return None
+
+
+def _of_sentences(error: DomainError, _: Call) -> Words | None:
+    match error:
         case domain.IdentityNotVerified(identity_arn=arn, region=region):
             where = f"The following identities failed the check in region {region.upper()}: {arn}"
             return INVALID, f"{FROM_SES}Email address is not verified. {where}"
-        case domain.FilterAttributeUnsearchable(name=name):
-            return INVALID, f"Invalid search attribute: {name}"
+        case domain.CodeNotDeliverable(sentence=sentence):
+            return "CodeDeliveryFailureException", sentence
+        case domain.PasswordUnsuitable(sentence=sentence):
+            return "InvalidPasswordException", sentence
         case (
             domain.UsernameUnsuitable(sentence=sentence)
             | domain.PoolSettingsUnsuitable(sentence=sentence)
             | domain.DestinationRefused(sentence=sentence)
-            | domain.PasswordUnsuitable(sentence=sentence)
         ):
-            name = INVALID
-            if isinstance(error, domain.PasswordUnsuitable):
-                name = "InvalidPasswordException"
-            return name, sentence
+            return INVALID, sentence
         case _:
-            raise error
+            return None

@@ -169,14 +169,15 @@ def _standard(name: str) -> SchemaAttribute | None:
 def _type(
     given: Members, standard: SchemaAttribute | None
 ) -> Literal["String", "Number", "DateTime", "Boolean"]:
-    wanted: Literal["String", "Number", "DateTime", "Boolean"] | None
-    wanted = given.get("AttributeDataType") or (standard and standard.type)
+    wanted = given.get("AttributeDataType")
+    if wanted is None and standard is not None:
+        return standard.type
     if wanted is None:
         sentence = (
             "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."
         )
         raise PoolSettingsUnsuitable(sentence)
-    return wanted
+    return wanted  # type: ignore[no-any-return]  # the model's enum was checked
 
 
 def _limit(name: str, given: Members, member: str, default: int | None) -> int | None:

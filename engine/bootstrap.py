@@ -1,0 +1,124 @@
+"""Put the parts together: the only place where they meet."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.adapters.changes import RedisChanges
+from engine.adapters.lambda_triggers import LambdaTriggers
+from engine.adapters.redis_documents import RedisDocuments
+from engine.adapters.redis_log import RedisEventLog
+from engine.adapters.redis_refusals import RedisRefusals
+from engine.adapters.redis_views import RedisProjections, RedisViews
+from engine.adapters.store import open_memory, open_redis
+from engine.adapters.system import RandomChance, SystemClock
+from engine.adapters.template_texts import TemplateTexts
+from engine.adapters.worlds import Worlds
+from engine.app.accounts import Accounts
+from engine.app.handle import Handler
+from engine.app.lists import Lists
+from engine.app.pools import Pools
+from engine.app.users import Users
+from engine.wire.cognito import COGNITO
+from engine.wire.router import Router
+from engine.wire.service import Application
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from engine.adapters.store import Store
+    from engine.settings import Settings
+
+SERVICES = (COGNITO,)
+
+
+@dataclass(frozen=True, slots=True)
+class Sandpost:
+    """One process's parts, on one store."""
+
+    settings: Settings
+    store: Store
+    worlds: Worlds
+    log: RedisEventLog
+    documents: RedisDocuments
+    projections: RedisProjections
+    views: RedisViews
+    changes: RedisChanges
+    refusals: RedisRefusals
+    clock: SystemClock
+    chance: RandomChance
+    handler: Handler
+    users: Users
+    pools: Pools
+    accounts: Accounts
+    lists: Lists
+    triggers: LambdaTriggers
+
+    def router(self, port: int) -> Router:
+        """The AWS endpoint of a server on this port."""
+        operable = Application(
+            users=self.users,
+            pools=self.pools,
+            accounts=self.accounts,
+            lists=self.lists,
+            clock=self.clock,
+            chance=self.chance,
+            public_url=self.settings.links_to(port),
+        )
+        return Router(operable, SERVICES, self.refusals)
+
+    async def close(self) -> None:
+        """Finish what is in hand, and hang up."""
+        await self.changes.close()
+        await self.refusals.close()
+        await self.triggers.close()
+        await self.log.close()
+        await self.store.close()
+
+
+async def build(settings: Settings) -> Sandpost:
+    """The assembled application, on the store that the settings name."""
+    store = await _open_store(settings)
+    lines = store.lines
+    log, documents = RedisEventLog(lines), RedisDocuments(lines)
+    projections, views = RedisProjections(lines), RedisViews(lines)
+    clock, chance = SystemClock(), RandomChance(settings.seed)
+    handler = Handler(log, documents, clock, chance, settings.disputed)
+    triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
+    return Sandpost(
+        settings=settings,
+        store=store,
+        worlds=Worlds(lines),
+        log=log,
+        documents=documents,
+        projections=projections,
+        views=views,
+        changes=RedisChanges(lines, log),
+        refusals=RedisRefusals(lines),
+        clock=clock,
+        chance=chance,
+        handler=handler,
+        users=Users(handler, triggers, TemplateTexts()),
+        pools=Pools(handler),
+        accounts=Accounts(handler),
+        lists=Lists(log, projections, views),
+        triggers=triggers,
+    )
+
+
+async def _open_store(settings: Settings) -> Store:
+    if settings.redis_url is not None:
+        return await open_redis(settings.redis_url)
+    return await open_memory()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Sandpost]:
+    """The application while it is used; closed afterwards."""
+    sandpost = await build(settings)
+    try:
+        yield sandpost
+    finally:
+        await sandpost.close()
