@@ -85,7 +85,7 @@ async def build(settings: Settings) -> Sandpost:
     log, documents = RedisEventLog(lines), RedisDocuments(lines)
     projections, views = RedisProjections(lines), RedisViews(lines)
     clock, chance = SystemClock(), RandomChance(settings.seed)
-    handler = Handler(log, documents, clock, chance, settings.disputed)
+    handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
     return Sandpost(
         settings=settings,

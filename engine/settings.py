@@ -25,7 +25,7 @@ D = TypeVar("D", Disputed, RuleChoices)
 READ_ELSEWHERE = frozenset({"PYTHON", "VENV"})
 
 
-class SettingsUnusable(Exception):  # noqa: N818  # a sentence for whoever set it, not a fault
+class SettingsUnusable(Exception):  # a sentence for whoever set it, not a fault
     """A variable has a value, or a name, that means nothing here."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.app.in_call import refuse_lost
 from engine.app.known import Aggregates, Memory
 from engine.app.look import Look
 from engine.app.turns import Turns
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from engine.domain.decision import Decision
     from engine.domain.disputed import Disputed
+    from engine.domain.rules.choices import RuleChoices
     from engine.ports import Chance, Clock, Documents, EventLog
 
     Decide = Callable[[Look], Awaitable[Decision]]
@@ -51,8 +53,10 @@ class Handler:
         clock: Clock,
         chance: Chance,
         disputed: Disputed,
+        choices: RuleChoices,
     ) -> None:
         self._log = log
+        self.choices = choices
         self.clock = clock
         self.chance = chance
         self.disputed = disputed
@@ -94,6 +98,7 @@ class Handler:
             look = Look(self._aggregates, self._names, fresh=fresh)
             try:
                 decision = await decide(look)
+                await refuse_lost(look, decision, self.disputed, self.choices)
             except DomainError:
                 if not look.remembered:
                     raise

@@ -121,8 +121,9 @@ class SharedSenderExhausted(DomainError):
 
 @dataclass(eq=False)
 class CodeNotDeliverable(DomainError):
-    """The channel refused the message in the call, in these words."""
+    """The channel of this medium refused the message in the call, in these words."""
 
+    medium: str
     sentence: str
 
 

@@ -140,8 +140,9 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
         case domain.IdentityNotVerified(identity_arn=arn, region=region):
             where = f"The following identities failed the check in region {region.upper()}: {arn}"
             return INVALID, f"{FROM_SES}Email address is not verified. {where}"
-        case domain.CodeNotDeliverable(sentence=sentence):
-            return "CodeDeliveryFailureException", sentence
+        case domain.CodeNotDeliverable(medium=medium, sentence=sentence):
+            text = FROM_SES + sentence if medium == "EMAIL" else sentence
+            return "CodeDeliveryFailureException", text
         case domain.PasswordUnsuitable(sentence=sentence):
             return "InvalidPasswordException", sentence
         case (

@@ -1,0 +1,44 @@
+"""Losses that the caller is told of at once, where a setting says that AWS would.
+
+By default nobody is: AWS accepts the call and the message is lost later (observed for SNS).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain.errors import CodeNotDeliverable, DestinationRefused, DomainError
+from engine.domain.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from engine.domain.disputed import Disputed
+    from engine.domain.events import MessageJudged, MessageRequested
+
+
+def may_refuse(request: MessageRequested, disputed: Disputed) -> bool:
+    """Whether a loss of this message could be told at once, so that the rules are worth asking."""
+    if request.medium == "SMS":
+        choices = (disputed.sms_loss, disputed.sms_sandbox_refusal)
+        return choices != ("undelivered", "undelivered")
+    own = request.sender is not None and not request.sender.shared
+    return own and disputed.own_identity_refusal != "undelivered"
+
+
+def refusal(
+    request: MessageRequested, judged: MessageJudged, disputed: Disputed
+) -> DomainError | None:
+    """What the call is refused with, if the message would be lost and that is told at once."""
+    if judged.outcome == "delivered" or not may_refuse(request, disputed):
+        return None
+    told = judged.aws_says or ""
+    if judged.verdict == Verdict.SANDBOX_DESTINATION_UNVERIFIED:
+        match disputed.sms_sandbox_refusal:
+            case "undelivered":
+                return None
+            case "code-delivery":
+                return CodeNotDeliverable(request.medium, told)
+            case "invalid-parameter":
+                return DestinationRefused(told)
+    if request.medium == "SMS" and disputed.sms_loss == "undelivered":
+        return None
+    return CodeNotDeliverable(request.medium, told)
