@@ -1,1 +1,1 @@
-"""Sandpost: what Cognito would do with an attribute update, and whether its message would arrive."""
+"""What Cognito would do with an attribute update, and whether its message would arrive."""

@@ -1,1 +1,1 @@
-"""The pure core: commands decide events, events fold into state, rules judge messages. No I/O, no clock."""
+"""The pure core: commands decide events, events fold into state, rules judge messages."""

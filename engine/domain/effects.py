@@ -112,7 +112,7 @@ def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:
 
 
 def budget_of(event: Event, at: str) -> Spend | None:
-    """What an event counts against: a mail of the shared sender, one of the account's daily ones."""
+    """What an event counts against: a mail of the shared sender is one of the daily ones."""
     match event:
         case MessageRequested(sender=sender) if sender is not None and sender.shared:
             return Spend(shared_sender_budget(event.account, event.region, at), 1)

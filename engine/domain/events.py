@@ -271,7 +271,7 @@ class MessageJudged(Struct, frozen=True, omit_defaults=True):
 
 
 class MessageStuck(Struct, frozen=True, omit_defaults=True):
-    """The message could not be judged after the last try: a fault of ours, kept as a dead letter."""
+    """The message could not be judged after the last try: our fault, kept as a dead letter."""
 
     message: str
     error: str

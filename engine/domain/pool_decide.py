@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -144,8 +145,8 @@ def _check_email(command: CreatePool, account: SendingAccount) -> None:
     arn = email.identity_arn
     if arn is None:
         return
-    parts = arn.split(":")
-    if len(parts) < 6 or parts[2] != "ses" or parts[4] != command.account:
+    own = re.fullmatch(rf"arn:[^:]+:ses:[^:]+:{command.account}:identity/.+", arn)
+    if own is None:
         raise ForeignIdentity
     identity = account.identities.get(identity_of_arn(arn))
     if email.own_identity and (identity is None or not identity.verified):

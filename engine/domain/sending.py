@@ -51,9 +51,9 @@ def sending_region(pool: Pool, medium: Medium) -> str:
 
 
 def region_of_arn(arn: str) -> str:
-    """The fourth part of an ARN."""
-    parts = arn.split(":")
-    return parts[3] if len(parts) > 3 else ""
+    """The region that an ARN names, empty if it names none."""
+    _, _, _, region, *_ = (*arn.split(":"), "", "", "", "")
+    return region
 
 
 def identity_of_arn(arn: str) -> str:
@@ -94,7 +94,7 @@ SmsTrouble = Literal["role", "sandbox"]
 
 
 def sms_troubles(sms: SmsConfiguration, account: SendingAccount) -> tuple[SmsTrouble, ...]:
-    """What Cognito tells of a pool's text messages: a role that fails, an account in the sandbox."""
+    """What Cognito tells of a pool's texts: a role that fails, an account in the sandbox."""
     found: list[SmsTrouble] = []
     try:
         check_role(sms, account)

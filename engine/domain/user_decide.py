@@ -185,7 +185,7 @@ _NAME_FORMS = {
 def invitations_due(
     attributes: Mapping[str, str], media: Sequence[str], disputed: Disputed
 ) -> tuple[Due, ...]:
-    """The invitations to send: by text unless other media were chosen (AWS's documented default)."""
+    """The invitations to send: by text unless other media were chosen (documented default)."""
     chosen = media or ("SMS",)
     number, address = attributes.get("phone_number"), attributes.get("email")
     if not media and number is None and disputed.invitation_without_number == "email":
