@@ -7,7 +7,7 @@ everything that comes after it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from engine.app.handle import Caller
 from engine.domain.account_commands import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.ports import EventLog
 
 NEW, READY = "new", "ready"
-READY_NUMBER_TYPE = "TOLL_FREE"
+READY_NUMBER_TYPE: Literal["TOLL_FREE"] = "TOLL_FREE"
 
 
 @dataclass(frozen=True, slots=True)
