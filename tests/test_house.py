@@ -181,12 +181,12 @@ def words_of_aws() -> frozenset[str]:
     return frozenset(filter(TWO_WORDS.fullmatch, fields | errors))
 
 
-def classes_of_ours() -> set[str]:
-    """Class names are written like AWS's field names, so some are the same word."""
-    trees = (tree for path, tree in OURS.items() if not path.startswith(WIRE))
-    return {
-        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
-    }
+def types_of_ours() -> set[str]:
+    """Names of classes and types are written like AWS's field names, so some are the same word."""
+    trees = [tree for path, tree in OURS.items() if not path.startswith(WIRE)]
+    classes = {n.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ClassDef)}
+    assigned = (node for tree in trees for node in tree.body if isinstance(node, ast.Assign))
+    return classes | {ast.unparse(node.targets[0]) for node in assigned}
 
 
 def as_fields(text: str) -> set[str]:
@@ -202,7 +202,7 @@ def wire_words(tree: ast.Module) -> set[str]:
     used = set(names(tree)).union(*map(as_fields, texts))
     marks = {mark for text in texts for mark in MARKS.findall(text)}
     parsers = {name for name in imports(tree) if name.split(".")[0] in {"xml", "defusedxml"}}
-    return (used & words_of_aws() - classes_of_ours()) | marks | parsers
+    return (used & words_of_aws() - types_of_ours()) | marks | parsers
 
 
 @pytest.mark.parametrize(
