@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.domain import account, message, pool, user
 from engine.domain.streams import kind_of
@@ -20,7 +20,7 @@ class Aggregate:
     """How a kind of stream folds; a document of another fold version is ignored."""
 
     state: type[State]
-    evolve: Callable[..., Any]
+    evolve: Callable[..., State | None]
     fold_version: int
 
 
@@ -35,5 +35,4 @@ AGGREGATES: Mapping[str, Aggregate] = {
 def evolve(state: State | None, recorded: Recorded) -> State | None:
     """The aggregate after a recorded event of its stream; None: nothing there (any more)."""
     aggregate = AGGREGATES[kind_of(recorded.stream)]
-    evolved: State | None = aggregate.evolve(state, recorded, recorded.event)
-    return evolved
+    return aggregate.evolve(state, recorded, recorded.event)
