@@ -9,9 +9,16 @@ import sys
 import msgspec
 import uvloop
 
+from bench.aws import Refused
+from bench.load import LoadFailed
 from bench.plan import Plan, plan
+from bench.pool import SeedingFailed
+from bench.processes import DidNotStart
 from bench.report import show
 from bench.session import Report, run
+
+FAILED, STOPPED = 2, 130
+MEANINGLESS = (DidNotStart, LoadFailed, Refused, SeedingFailed)
 
 
 async def ended_by_signals(asked: Plan) -> Report:
@@ -25,9 +32,16 @@ async def ended_by_signals(asked: Plan) -> Report:
 
 
 def main() -> int:
-    """Run the bench; 1 if a goal was missed and --check given."""
+    """Run the bench; 1 if a goal was missed and --check given, 2 if a figure means nothing."""
     asked = plan()
-    report = uvloop.run(ended_by_signals(asked))
+    try:
+        report = uvloop.run(ended_by_signals(asked))
+    except asyncio.CancelledError:
+        print("stopped; everything that was started has been ended", file=sys.stderr)
+        return STOPPED
+    except MEANINGLESS as failed:
+        print(f"{type(failed).__name__}: {failed}", file=sys.stderr)
+        return FAILED
     show(report)
     if asked.json:
         figures = msgspec.json.encode(report)

@@ -83,6 +83,7 @@ async def started(
         "SANDPOST_REDIS_URL": f"redis://127.0.0.1:{store}/0",
         "SANDPOST_HOST": "127.0.0.1",
         "SANDPOST_WORLD": "ready",
+        "SANDPOST_SHARED_SENDER_DAILY_LIMIT": "0",  # a load would reach the 50 mails a day at once
         "PYTHONPATH": str(ROOT),
     }
     python = (sys.executable, "-m", "engine.cli")
