@@ -1,0 +1,49 @@
+"""Where and with what a run was made."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PACKAGES = ("uvicorn", "uvloop", "httptools", "msgspec", "redis", "hiredis", "faststream")
+
+
+def machine() -> dict[str, str]:
+    """Processor, memory, system, versions of everything that takes part."""
+    return {
+        "cpu": cpu(),
+        "cpus": str(os.cpu_count()),
+        "load average at the start": " ".join(f"{one:.2f}" for one in os.getloadavg()),
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB",
+        "system": f"{platform.system()} {platform.release()}",
+        "python": sys.version.split()[0],
+        "redis-server": first_line("redis-server", "--version"),
+        "wrk": first_line("wrk", "-v"),
+        **{name: package(name) for name in PACKAGES},
+    }
+
+
+def cpu() -> str:
+    """The processor's name."""
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor()
+
+
+def package(name: str) -> str:
+    """A package's version."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def first_line(*words: str) -> str:
+    """What a program says of itself first; wrk does so with status 1."""
+    answer = subprocess.run(words, capture_output=True, text=True, check=False)
+    return (answer.stdout + answer.stderr).partition("\n")[0].strip()
