@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 
 class DomainError(Exception):
-    """A command is refused and nothing changed. The sentence is for developers."""
+    """A command is refused and nothing changed.
+
+    What an error's class says of itself is the sentence for developers.
+    """
+
+    def __str__(self) -> str:
+        """The sentence, and the facts."""
+        sentence = (type(self).__doc__ or "").partition("\n")[0]
+        facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{sentence} ({facts})" if facts else sentence
 
 
 # ── Not there ────────────────────────────────────────────────────────────────────────────────
