@@ -47,8 +47,7 @@ def outbox_application(store: Store, notifier: Notifier, name: str) -> OutboxApp
         store.broker_url,
         apply_types=False,
         graceful_timeout=FINISH_WITHIN_S,
-        logger=logging.getLogger("faststream.redis"),
-        log_level=logging.DEBUG,  # of its two lines per message; its errors keep their level
+        logger=_errors_only(),
         **store.broker_options,
     )
     # Never `last_id`: with a group that exists it reads nothing new, as fast as it can. Always
@@ -105,3 +104,10 @@ async def _entries(message: RedisBatchStreamMessage) -> Sequence[Entry]:
 
 async def _as_it_came(message: RedisStreamMessage) -> RedisStreamMessage:
     return message
+
+
+def _errors_only() -> logging.Logger:
+    """FastStream would say "Received" and "Processed" of every batch."""
+    logger = logging.getLogger("workers.faststream")
+    logger.setLevel(logging.WARNING)
+    return logger

@@ -20,7 +20,7 @@ from workers.notifier import Entry, Notifier
 from workers.stopping import stopped_within
 
 if TYPE_CHECKING:
-    from engine.bootstrap import Application
+    from engine.bootstrap import Sandpost
 
 TRY_AGAIN_S = 0.5
 
@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 
 async def run_notifier(
-    application: Application, stop: asyncio.Event, name: str | None = None
+    sandpost: Sandpost, stop: asyncio.Event, name: str | None = None
 ) -> None:
     """Judge what waits until `stop` is set, then finish what is in hand.
 
@@ -37,20 +37,20 @@ async def run_notifier(
     """
     name = name or socket.gethostname()
     judge = Judge(
-        application.log,
-        application.clock,
-        application.chance,
-        application.settings.choices,
+        sandpost.log,
+        sandpost.clock,
+        sandpost.chance,
+        sandpost.settings.choices,
         worker=name,
     )
     notifier = Notifier(judge)
-    lines = application.store.lines
+    lines = sandpost.store.lines
     while not stop.is_set():
         try:
             # Before each start: FastStream would make a missing group at the outbox's end, and
             # what was requested before would never be judged.
             await Worlds(lines).open()
-            outbox = outbox_application(application.store, notifier, name)
+            outbox = outbox_application(sandpost.store, notifier, name)
             await _judge_until(stop, outbox, notifier, lines, name)
         except (StoreUnavailable, RedisError, OSError) as lost:
             log.warning("outbox lost", worker=name, because=str(lost))
@@ -69,8 +69,10 @@ async def _judge_until(
         log.info("notifier started", worker=name)
         await _first_of(stop, reads)
     finally:
-        await outbox.faststream.stop()  # returns when what is in hand is finished
+        for subscription in outbox.subscriptions:
+            await subscription.stop()  # returns when what is in hand is finished
         await _hang_up(reads)
+        await outbox.faststream.stop()
         log.info("notifier stopped", worker=name)
     await _finish(lines, notifier, name)  # what it was handed in the moment of stopping
 

@@ -12,7 +12,7 @@ from engine.ports import GenerationEnded, StoreUnavailable
 from workers.stopping import stopped_within
 
 if TYPE_CHECKING:
-    from engine.bootstrap import Application
+    from engine.bootstrap import Sandpost
 
 WAIT_MS = 5000  # of one read; a new event ends it at once
 TRY_AGAIN_S = 0.05
@@ -21,9 +21,9 @@ LOOK_AGAIN_S = 1.0  # whether what halted it is still there: a reset or a newer 
 log = structlog.get_logger(__name__)
 
 
-async def run_projector(application: Application, stop: asyncio.Event) -> None:
+async def run_projector(sandpost: Sandpost, stop: asyncio.Event) -> None:
     """Project what is recorded until `stop` is set."""
-    projector = Projector(application.log, application.projections, application.views)
+    projector = Projector(sandpost.log, sandpost.projections, sandpost.views)
     stopped = asyncio.create_task(stop.wait())
     log.info("projector started")
     try:
