@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from faststream import AckPolicy, FastStream
 from faststream.redis import RedisBroker, StreamSub
@@ -18,6 +19,7 @@ from faststream.redis.message import (
     RedisBatchStreamMessage,
     RedisStreamMessage,
 )
+from faststream.redis.subscriber.usecases import StreamBatchSubscriber, StreamSubscriber
 
 from engine.adapters import keys
 from engine.adapters.store import Store
@@ -30,18 +32,26 @@ LOOK_AGAIN_MS = 1000  # how often idle entries are looked for while there are no
 FINISH_WITHIN_S = 15.0  # what is in hand has this long to finish; 0 would cancel it at once
 
 
-def outbox_application(store: Store, notifier: Notifier, name: str) -> FastStream:
+@dataclass(frozen=True, slots=True)
+class OutboxApplication:
+    """The application with its parts, for whoever starts, watches and stops it."""
+
+    faststream: FastStream
+    broker: RedisBroker
+    subscriptions: tuple[StreamBatchSubscriber, StreamSubscriber]
+
+
+def outbox_application(store: Store, notifier: Notifier, name: str) -> OutboxApplication:
     """Hands every waiting request to the notifier, in this worker's name."""
     broker = RedisBroker(
         store.broker_url,
         apply_types=False,
         graceful_timeout=FINISH_WITHIN_S,
-        logger=logging.getLogger("faststream.redis"),
-        log_level=logging.DEBUG,  # of its two lines per message; its errors keep their level
+        logger=_errors_only(),
         **store.broker_options,
     )
     # Never `last_id`: with a group that exists it reads nothing new, as fast as it can. Always
-    # `max_records`: one read could return the whole backlog.
+    # `max_records`: without it one read may return the whole backlog.
     waiting = broker.subscriber(
         stream=StreamSub(
             keys.OUTBOX,
@@ -56,6 +66,8 @@ def outbox_application(store: Store, notifier: Notifier, name: str) -> FastStrea
         parser=_unopened,
         decoder=_entries,
     )
+    # `min_idle_time` makes it claim and nothing else, which is why there are two. `CLAIM` in
+    # XREADGROUP would do both, but only on Redis 8.4 and later.
     idle = broker.subscriber(
         stream=StreamSub(
             keys.OUTBOX,
@@ -78,7 +90,7 @@ def outbox_application(store: Store, notifier: Notifier, name: str) -> FastStrea
         entry = Entry.of(message.raw_message["data"])
         await notifier.judge_again(entry, await message.get_delivery_count())
 
-    return FastStream(broker, logger=None)
+    return OutboxApplication(FastStream(broker, logger=None), broker, (waiting, idle))
 
 
 async def _unopened(raw: BatchStreamMessage) -> RedisBatchStreamMessage:
@@ -92,3 +104,10 @@ async def _entries(message: RedisBatchStreamMessage) -> Sequence[Entry]:
 
 async def _as_it_came(message: RedisStreamMessage) -> RedisStreamMessage:
     return message
+
+
+def _errors_only() -> logging.Logger:
+    """FastStream would say "Received" and "Processed" of every batch."""
+    logger = logging.getLogger("workers.faststream")
+    logger.setLevel(logging.WARNING)
+    return logger

@@ -1,14 +1,11 @@
-"""The notifier: takes waiting message requests in batches and has each judged, once."""
+"""The notifier: has every waiting message request judged, in batches, and each once."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
-from faststream.redis.message import RedisStreamMessage
 
 from engine.adapters.event_codec import decode_event
 from engine.app.judge import Judge, Waiting
@@ -52,7 +49,7 @@ class Notifier:
             await self._judge.judge([entry.opened() for entry in entries])
         except (StoreUnavailable, GenerationEnded) as gone:
             log.warning("batch dropped", entries=len(entries), because=type(gone).__name__)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001  # whichever entry it was: each is tried alone
             log.warning("batch failed", entries=len(entries), fault=repr(fault))
             for entry in entries:
                 await self.judge_alone(entry, delivery=1)

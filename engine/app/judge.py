@@ -113,15 +113,13 @@ class Judge:
     ) -> bool:
         """Record the request's next event unless it has one; False if the account moved instead."""
         stream = message_stream(message)
-        read, generation = (), 0
-        if seen is not None:
-            read, generation = (Write(seen.stream, seen.version),), seen.generation
+        read = () if seen is None else (Write(seen.stream, seen.version),)
         append = Append(
             correlation=f"{self._worker}/{self._chance.id()}",
             at=self._clock.now(),
             writes=(Write(stream, version, (event,)), *read),
             cause=f"{stream}@{version}",
-            generation=generation,
+            generation=0 if seen is None else seen.generation,
         )
         try:
             await self._log.append(append)

@@ -1,0 +1,132 @@
+"""A notifier's life: subscribed until told to stop, and again after whatever else ended it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import structlog
+from redis.exceptions import RedisError
+
+from engine.adapters import keys
+from engine.adapters.line import Lines
+from engine.adapters.worlds import Worlds
+from engine.app.judge import Judge
+from engine.ports import StoreUnavailable
+from workers.app import BATCH, OutboxApplication, outbox_application
+from workers.notifier import Entry, Notifier
+from workers.stopping import stopped_within
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Sandpost
+
+TRY_AGAIN_S = 0.5
+
+log = structlog.get_logger(__name__)
+
+
+async def run_notifier(
+    sandpost: Sandpost, stop: asyncio.Event, name: str | None = None
+) -> None:
+    """Judge what waits until `stop` is set, then finish what is in hand.
+
+    A worker keeps its `name` (else its host's) through its lives, and so finds what it left. Of
+    two with one name either may do what the other has in hand; done twice is done once.
+    """
+    name = name or socket.gethostname()
+    judge = Judge(
+        sandpost.log,
+        sandpost.clock,
+        sandpost.chance,
+        sandpost.settings.choices,
+        worker=name,
+    )
+    notifier = Notifier(judge)
+    lines = sandpost.store.lines
+    while not stop.is_set():
+        try:
+            # Before each start: FastStream would make a missing group at the outbox's end, and
+            # what was requested before would never be judged.
+            await Worlds(lines).open()
+            outbox = outbox_application(sandpost.store, notifier, name)
+            await _judge_until(stop, outbox, notifier, lines, name)
+        except (StoreUnavailable, RedisError, OSError) as lost:
+            log.warning("outbox lost", worker=name, because=str(lost))
+        await stopped_within(stop, TRY_AGAIN_S)
+
+
+async def _judge_until(
+    stop: asyncio.Event, outbox: OutboxApplication, notifier: Notifier, lines: Lines, name: str
+) -> None:
+    """Judge until stopped or until a subscription ends by itself."""
+    reads: list[asyncio.Task[object]] = []
+    await _finish(lines, notifier, name)  # what an earlier life was handed
+    try:
+        await outbox.faststream.start()
+        reads = _take_reads(outbox)
+        log.info("notifier started", worker=name)
+        await _first_of(stop, reads)
+    finally:
+        for subscription in outbox.subscriptions:
+            await subscription.stop()  # returns when what is in hand is finished
+        await _hang_up(reads)
+        await outbox.faststream.stop()
+        log.info("notifier stopped", worker=name)
+    await _finish(lines, notifier, name)  # what it was handed in the moment of stopping
+
+
+def _take_reads(outbox: OutboxApplication) -> list[asyncio.Task[object]]:
+    """The subscriptions' reading tasks, out of the hands of FastStream's own supervisor.
+
+    That one stops for good when the group is gone, and after any other refusal of the server
+    starts a new read at once and without end (6,000 a second, measured). Here any end of a read
+    ends the life, and the next one begins after a pause.
+    """
+    reads: list[asyncio.Task[object]] = []
+    for subscription in outbox.subscriptions:
+        reads += subscription.tasks
+        subscription.tasks.clear()
+    return reads
+
+
+async def _first_of(stop: asyncio.Event, reads: Sequence[asyncio.Task[object]]) -> None:
+    """Wait until told to stop or until a read has ended, and say why it has."""
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({stopped, *reads}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+    for read in reads:
+        if read.done() and not read.cancelled() and not stop.is_set():
+            log.warning("outbox no longer read", because=repr(read.exception() or "no group"))
+
+
+async def _hang_up(reads: Sequence[asyncio.Task[object]]) -> None:
+    for read in reads:
+        read.cancel()
+    await asyncio.gather(*reads, return_exceptions=True)
+
+
+async def _finish(lines: Lines, notifier: Notifier, name: str) -> None:
+    """Judge what this name was handed and has not finished."""
+    after = b"0-0"
+    while entries := await _in_hand(lines, name, after):
+        after = entries[-1][0]
+        await notifier.judge([Entry.of(fields) for _, fields in entries if fields])
+
+
+async def _in_hand(
+    lines: Lines, name: str, after: bytes
+) -> Sequence[tuple[bytes, Mapping[bytes, bytes]]]:
+    """Entries that are pending under a name, those after an id; without fields if removed."""
+    answer = await lines.ask(
+        *("XREADGROUP", "GROUP", keys.NOTIFIERS, name, "COUNT", BATCH),
+        *("STREAMS", keys.OUTBOX, after),
+    )
+    return [
+        (id_, dict(zip(flat[::2], flat[1::2], strict=True)) if flat else {})
+        for _, entries in answer or ()
+        for id_, flat in entries
+    ]

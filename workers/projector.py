@@ -1,0 +1,59 @@
+"""The projector: feeds the log to documents and views from its own checkpoint, as it grows."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from engine.app.project import Halted, Projector
+from engine.ports import GenerationEnded, StoreUnavailable
+from workers.stopping import stopped_within
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Sandpost
+
+WAIT_MS = 5000  # of one read; a new event ends it at once
+TRY_AGAIN_S = 0.05
+LOOK_AGAIN_S = 1.0  # whether what halted it is still there: a reset or a newer worker may help
+
+log = structlog.get_logger(__name__)
+
+
+async def run_projector(sandpost: Sandpost, stop: asyncio.Event) -> None:
+    """Project what is recorded until `stop` is set."""
+    projector = Projector(sandpost.log, sandpost.projections, sandpost.views)
+    stopped = asyncio.create_task(stop.wait())
+    log.info("projector started")
+    try:
+        while not stop.is_set():
+            advance = asyncio.create_task(_advance(projector, stop))
+            await asyncio.wait({advance, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not advance.done():
+                advance.cancel()  # safe at any point: a commit is one step
+            await asyncio.gather(advance, return_exceptions=stop.is_set())
+    finally:
+        stopped.cancel()
+        log.info("projector stopped")
+
+
+async def _advance(projector: Projector, stop: asyncio.Event) -> None:
+    """Project what there is, or pause if that cannot be done now."""
+    before = projector.halted
+    try:
+        await projector.advance(WAIT_MS)
+    except GenerationEnded:
+        log.info("world reset: projecting it from the start")
+        await stopped_within(stop, TRY_AGAIN_S)
+    except StoreUnavailable as unavailable:
+        log.warning("store unavailable", because=str(unavailable))
+        await stopped_within(stop, TRY_AGAIN_S)
+    if (halted := projector.halted) is not None:
+        _say(halted, before)
+        await stopped_within(stop, LOOK_AGAIN_S)
+
+
+def _say(halted: Halted, before: Halted | None) -> None:
+    if halted != before:
+        log.error("projector halted", position=halted.position, error=halted.error)
