@@ -38,7 +38,7 @@ class Append:
 
     Claims, outbox entries and spending follow from the events (`domain.effects`). `correlation`
     is this append's own id: a second try recognises its first by it. `generation` is that of what
-    was loaded to decide it (`Loaded.generation`); 0 if nothing was: it then goes into any.
+    was loaded to decide it (`Loaded.generation`); 0: the one this log has been working in.
     """
 
     correlation: str

@@ -43,12 +43,13 @@ class Encoded(NamedTuple):
     events: int
 
 
-def encode_append(append: Append) -> Encoded:
+def encode_append(append: Append, generation: int) -> Encoded:
     """Everything the script must know of an append; its effects follow from its events.
 
     Streams that are written come first, so that an earlier success of this very append is found
-    before a conflict on a stream that it only read.
+    before a conflict on a stream that it only read. `generation` is for one that names none.
     """
+    generation = append.generation or generation
     streams: list[Any] = []
     events: list[Any] = []
     claims: list[Any] = []
@@ -70,7 +71,7 @@ def encode_append(append: Append) -> Encoded:
         msg = f"append {append.correlation} records nothing"
         raise ValueError(msg)
     arguments = [
-        *(append.generation, append.correlation, append.at, append.cause),
+        *(generation, append.correlation, append.at, append.cause),
         *(len(streams) // 2, len(events) // 4, len(claims) // 4, len(spent)),
         *streams,
         *events,

@@ -31,6 +31,7 @@ class Group(Generic[Question, Answer]):
         self._waiting: list[tuple[Question, asyncio.Future[Answer]]] = []
         self._senders: set[asyncio.Task[None]] = set()
         self._starting = False
+        self._sending = 0
         self._closed = False
 
     async def ask(self, question: Question) -> Answer:
@@ -40,8 +41,9 @@ class Group(Generic[Question, Answer]):
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((question, answer))
         # A sender that is only starting takes this question too: it runs after this tick.
-        if not self._starting and len(self._senders) < self._in_flight:
+        if not self._starting and self._sending < self._in_flight:
             self._starting = True
+            self._sending += 1
             sender = asyncio.create_task(self._send_waiting())
             self._senders.add(sender)
             sender.add_done_callback(self._senders.discard)
@@ -55,18 +57,24 @@ class Group(Generic[Question, Answer]):
 
     async def _send_waiting(self) -> None:
         self._starting = False
-        while self._waiting:
-            batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            try:
-                answers = await self._send([question for question, _ in batch])
-            except StoreUnavailable as unavailable:
-                answers = [StoreUnavailable(*unavailable.args) for _ in batch]
-            except Exception as fault:  # noqa: BLE001 - each caller gets it raised
-                answers = [fault for _ in batch]
-            for (_, waiting), answer in zip(batch, answers, strict=True):
-                if waiting.done():  # its caller has gone away
-                    continue
-                if isinstance(answer, Exception):
-                    waiting.set_exception(answer)
-                else:
-                    waiting.set_result(answer)
+        try:
+            while self._waiting:
+                await self._send_batch()
+        finally:  # in the same breath as the look above: nobody's question is left behind
+            self._sending -= 1
+
+    async def _send_batch(self) -> None:
+        batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+        try:
+            answers = await self._send([question for question, _ in batch])
+        except StoreUnavailable as unavailable:
+            answers = [StoreUnavailable(*unavailable.args) for _ in batch]
+        except Exception as fault:  # noqa: BLE001 - each caller gets it raised
+            answers = [fault for _ in batch]
+        for (_, waiting), answer in zip(batch, answers, strict=True):
+            if waiting.done():  # its caller has gone away
+                continue
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as NoAnswer
 
 from engine.ports import StoreUnavailable
@@ -21,18 +20,9 @@ if TYPE_CHECKING:
     from engine.adapters.scripts import Script
 
 ANSWER_WITHIN_S = 10.0
-IDLE_S = 1.0  # a connection unused for longer is looked at before it is trusted
 # Answers of a server that is up and cannot do what is asked: full, read-only, loading, disk error.
-_UNABLE = (
-    "OOM",
-    "READONLY",
-    "LOADING",
-    "MISCONF",
-    "BUSY",
-    "MASTERDOWN",
-    "CLUSTERDOWN",
-    "NOREPLICAS",
-)
+_UNABLE = (OutOfMemoryError, ReadOnlyError)
+_UNABLE_WORDS = ("MISCONF", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "TRYAGAIN")
 
 
 class Line:
@@ -41,7 +31,6 @@ class Line:
     def __init__(self, pool: ConnectionPool) -> None:
         """A line as the pool's own connections are; it connects when first used."""
         self._connection: AbstractConnection = pool.make_connection()
-        self._used_at = 0.0
 
     async def ask(self, *command: Any, within_s: float = ANSWER_WITHIN_S) -> Any:
         """The server's answer, as bytes, integers and lists.
@@ -52,32 +41,29 @@ class Line:
         try:
             await self._ready(connection)
             await connection.send_command(*command, check_health=False)
-            answer = await connection.read_response(disable_decoding=True, timeout=within_s)
+            return await connection.read_response(disable_decoding=True, timeout=within_s)
         except (ConnectionLost, NoAnswer, OSError) as lost:
             await connection.disconnect(nowait=True)
             raise StoreUnavailable(str(lost)) from lost
         except ResponseError as refusal:
-            if str(refusal).startswith(_UNABLE):
+            word = str(refusal).partition(" ")[0]
+            if isinstance(refusal, _UNABLE) or word in _UNABLE_WORDS:
                 raise StoreUnavailable(str(refusal)) from refusal
             raise
         except BaseException:  # cancelled half-way: the answer would be taken for the next one's
             await connection.disconnect(nowait=True)
             raise
-        self._used_at = time.monotonic()
-        return answer
 
     async def _ready(self, connection: AbstractConnection) -> None:
-        if not connection.is_connected:
-            await connection.connect()
-        elif time.monotonic() - self._used_at > IDLE_S:
-            # The server may have gone meanwhile; it is safe to know before anything is sent.
+        """Connect if need be; if the server has hung up meanwhile, better before anything is sent."""
+        if connection.is_connected:
             try:
-                gone = await connection.can_read_destructive()
+                if not await connection.can_read():
+                    return
             except (ConnectionLost, OSError):
-                gone = True
-            if gone:
-                await connection.disconnect(nowait=True)
-                await connection.connect()
+                pass
+            await connection.disconnect(nowait=True)
+        await connection.connect()
 
     async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """The answer of a script, which is loaded if the server does not know it (any more)."""

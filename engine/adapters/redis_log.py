@@ -34,6 +34,7 @@ class RedisEventLog:
         """A log with so many batches of appends, and of loads, under way at a time."""
         self._lines = lines
         self._answers = LoadAnswers()
+        self._generation = 0  # the one this process works in: the first it met, or since it ended
         self._appends: Group[Encoded, Appended] = Group(
             self._append_batch, most=MOST_IN_A_BATCH, in_flight=in_flight
         )
@@ -43,11 +44,15 @@ class RedisEventLog:
 
     async def append(self, append: Append) -> Appended:
         """All events of all writes, or none; concurrent appends share a round trip."""
-        return await self._appends.ask(encode_append(append))
+        return await self._appends.ask(encode_append(append, self._generation))
 
     async def _append_batch(self, batch: list[Encoded]) -> list[Appended | Exception]:
-        answers = await self._lines.run(APPEND, *batch_of(batch))
-        return [decode_answer(one, answer) for one, answer in zip(batch, answers, strict=True)]
+        generation, *answers = await self._lines.run(APPEND, *batch_of(batch))
+        decoded = [decode_answer(one, answer) for one, answer in zip(batch, answers, strict=True)]
+        self._generation = self._generation or int(generation)
+        if any(isinstance(answer, GenerationEnded) for answer in decoded):
+            self._generation = int(generation)
+        return decoded
 
     async def load(self, *wanted: str | Owner) -> Stored:
         """Each aggregate as stored now; concurrent loads share a round trip."""
@@ -56,6 +61,7 @@ class RedisEventLog:
     async def _load_batch(self, batch: list[Wanted]) -> list[Stored | Exception]:
         distinct = list(dict.fromkeys(one for wanted in batch for one in wanted))
         generation, *answers = await self._lines.run(LOAD, *load_arguments(distinct))
+        self._generation = self._generation or int(generation)
         loaded: dict[str | Owner, Loaded | None] = {}
         for one, answer in zip(distinct, answers, strict=True):
             stored, rest = self._answers.decode(int(generation), answer)

@@ -5,14 +5,15 @@
 --
 -- KEYS  log, heads, budgets, outbox, dead, meta, named, then every claims hash that ARGV names
 -- ARGV  name of the consumer group, number of appends, then of each append
---         generation (0: the present one), correlation, at, cause,
+--         generation (0: whichever is present), correlation, at, cause,
 --         number of streams, of events, of claims, of spendings, then
 --         streams    name, expected version
 --         events     number of its stream (in this append), type, payload, place of its message:
 --                    '' it is not a message's, '+' to the outbox, '-' done, '!error' a dead letter
 --         claims     '+' taken or '-' released, claims hash, value, owner
 --         spendings  budget, amount, most ('' no limit)
--- Answers per append: the position of its first event, or what stood in its way:
+-- Answers the present generation, then per append the position of its first event, or what stood
+-- in its way:
 --   {'generation'}  {'conflict', stream, later entries, rest}  {'claim', hash, value, owner}
 --   {'budget', budget}
 -- A message lies in outbox or dead under the position of its last event: any later event of its
@@ -149,14 +150,14 @@ end
 
 -- Every append in order: refused, or its events staged.
 
-local answers, staged, written_names, written = {}, {}, {}, {}
+local answers, staged, written_names, written = {generation}, {}, {}, {}
 for n = 1, #appends do
   local head, streams, events, claims, spendings, beyond = unpack(appends[n])
   local refusal
   if ARGV[head] ~= '0' and ARGV[head] ~= generation then refusal = {'generation'} end
   refusal = refusal or moved_stream(streams, events) or spent_budget(spendings, beyond)
   refusal = refusal or taken_claim(claims, spendings)
-  answers[n] = refusal or position + 1
+  answers[n + 1] = refusal or position + 1
   if not refusal then
     for i = events, claims - 1, 4 do
       local name = ARGV[streams + 2 * ARGV[i] - 2]
@@ -251,7 +252,7 @@ if #left > 0 then
   call('XDEL', OUTBOX, left)
 end
 
-for n = 1, #answers do
+for n = 2, #answers do
   local answer = answers[n]
   if type(answer) == 'table' and answer[1] == 'conflict' then
     local name, expected = answer[2], tonumber(answer[3])
