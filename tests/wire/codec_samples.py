@@ -30,7 +30,9 @@ def operation(service: str, name: str) -> OperationApi:
 XML_TEXT = st.text(
     st.one_of(
         st.sampled_from("a&<>\"'\r\n\t é😀;]="),
-        st.characters(min_codepoint=0x20, exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"),
+        st.characters(
+            min_codepoint=0x20, exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"
+        ),
     ),
     max_size=6,
 )
@@ -38,7 +40,9 @@ MOMENTS = st.integers(0, 4_102_444_800_000).map(
     lambda milliseconds: datetime.fromtimestamp(milliseconds / 1000, UTC)
 )
 JSON_DOCUMENT = st.dictionaries(
-    XML_TEXT, st.one_of(st.booleans(), st.integers(-5, 5), st.lists(XML_TEXT, max_size=2)), max_size=2
+    XML_TEXT,
+    st.one_of(st.booleans(), st.integers(-5, 5), st.lists(XML_TEXT, max_size=2)),
+    max_size=2,
 )
 SCALARS: Mapping[str, st.SearchStrategy[object]] = {
     "boolean": st.booleans(),
