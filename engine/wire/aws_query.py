@@ -7,25 +7,29 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from engine.wire.aws_error import AwsError
 from engine.wire.model import OperationApi, ServiceApi, known_error
-from engine.wire.query_form import Form
+from engine.wire.query_form import action_of, read_form
 from engine.wire.query_shapes import Reader, structure_reader, structure_writer, xml_text
 from engine.wire.response import WireResponse
+
+__all__ = ["action_of", "parse", "render", "render_error", "respond"]
 
 CONTENT_TYPE = b"text/xml"
 FIRST_SERVER_FAULT = 500
 
 
-def parse(operation: OperationApi, form: Form) -> dict[str, object]:
+def parse(operation: OperationApi, body: bytes) -> dict[str, object]:
     """The request's members by name, of their model's types; unknown parameters are ignored.
 
-    Raises AwsError for another version of the service, SerializationFailure for what cannot be
-    read, and nothing else.
+    Timestamps become aware datetimes, blobs bytes. Raises AwsError for another version of the
+    service, SerializationFailure for what cannot be read, and nothing else.
     """
-    if form.version is not None and form.version != operation.service.api_version:
-        # Observed: a version that does not exist is answered as an operation that does not.
-        message = f"Could not find operation {operation.name} for version {form.version}"
+    form = read_form(body)
+    version = form.get("Version")
+    if version is not None and version != operation.service.api_version:
+        # Observed: a version that does not exist is answered like an operation that does not.
+        message = f"Could not find operation {operation.name} for version {version}"
         raise AwsError("InvalidAction", message)
-    request: dict[str, object] = _request_reader(operation)(form.tree)
+    request: dict[str, object] = _request_reader(operation)(form)
     return request
 
 

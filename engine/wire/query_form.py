@@ -1,8 +1,7 @@
 """A form body of the AWS query protocol, as the tree that its dotted names describe."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from engine.wire.aws_error import SerializationFailure
 
@@ -10,17 +9,8 @@ Node: TypeAlias = "str | dict[str, Node]"
 
 MAX_BODY_BYTES = 16 * 1024 * 1024  # SendRawEmail: 10 MB, then base64, then percent signs
 MAX_PARAMETERS = 10_000  # SendBulkTemplatedEmail with 50 destinations of 50 addresses needs 7,500
-MAX_DEPTH = 32  # names between dots; the deepest request of the served models has seven
+MAX_DEPTH = 32  # names between dots; the deepest request of SNS and SES has eight
 MAX_INDEX_DIGITS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a form asks for, and its parameters as a tree: `a.member.1=x` is a → member → 1 → x."""
-
-    action: str | None
-    version: str | None
-    tree: dict[str, Node]
 
 
 def malformed(message: str) -> SerializationFailure:
@@ -28,8 +18,18 @@ def malformed(message: str) -> SerializationFailure:
     return SerializationFailure("MalformedInput", message)
 
 
-def read_form(body: bytes) -> Form:
-    """The form in that body; of a name given twice the first counts.
+def action_of(body: bytes) -> tuple[str, str]:
+    """The Action and Version that a form asks for, empty if it does not say; never refuses."""
+    found = {b"Action": "", b"Version": ""}
+    for field in reversed(body.split(b"&")):
+        name, _, value = field.partition(b"=")
+        if name in found:
+            found[name] = unquote_plus(value.decode("utf-8", "replace"))
+    return found[b"Action"], found[b"Version"]
+
+
+def read_form(body: bytes) -> dict[str, Node]:
+    """The form's parameters as a tree: `a.member.1=x` is a, member, 1, x. The first of two counts.
 
     Raises SerializationFailure if it is too large, not UTF-8, or names one thing as both a value
     and a structure.
@@ -51,7 +51,7 @@ def read_form(body: bytes) -> Form:
     tree: dict[str, Node] = {}
     for name, value in pairs:
         _plant(tree, name, value)
-    return Form(_text(tree, "Action"), _text(tree, "Version"), tree)
+    return tree
 
 
 def positions(node: dict[str, Node]) -> list[Node]:
@@ -74,8 +74,3 @@ def _plant(tree: dict[str, Node], name: str, value: str) -> None:
         branch = below
     if isinstance(branch.setdefault(last, value), dict):
         raise malformed("Unexpected complex element termination")
-
-
-def _text(tree: dict[str, Node], name: str) -> str | None:
-    found = tree.get(name)
-    return found if isinstance(found, str) else None
