@@ -8,7 +8,7 @@ import pytest
 from engine.domain.events import MessageStuck
 from engine.domain.explain import Explanation, explanation
 from engine.domain.message import Message
-from engine.domain.rules import judge
+from engine.domain.rules.judge import judge
 from tests.domain.accounts import REGISTERED, VERIFIED, given, identity
 from tests.domain.given import NOON
 from tests.rules.sends import mail, text

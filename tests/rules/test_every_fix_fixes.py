@@ -22,7 +22,7 @@ from engine.domain.events import (
     SmsSandboxLeft,
 )
 from engine.domain.repair import steps_of
-from engine.domain.rules import judge
+from engine.domain.rules.judge import judge
 from engine.domain.verdicts import Verdict
 from tests.domain.accounts import (
     ADA,

@@ -6,8 +6,8 @@ import pytest
 
 from engine.domain.events import Check, EmailSender, MessageJudged, NumberOptedOut, SmsSandboxLeft
 from engine.domain.phone import DATA_VERSION
-from engine.domain.rules import judge
 from engine.domain.rules.choices import RuleChoices
+from engine.domain.rules.judge import judge
 from engine.domain.verdicts import MEANINGS, Verdict
 from tests.domain.accounts import ADA, OPTED_OUT, REGISTERED, VERIFIED, given, identity, leased
 from tests.rules.sends import OWN, SHARED, mail, text

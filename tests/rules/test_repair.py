@@ -6,8 +6,8 @@ import pytest
 
 from engine.domain.events import Step
 from engine.domain.repair import REPAIR_ORDER, command_of, in_repair_order, steps_of
-from engine.domain.rules import judge
 from engine.domain.rules.email import EMAIL_RULES
+from engine.domain.rules.judge import judge
 from engine.domain.rules.sms import SMS_RULES
 from tests.domain.accounts import OPTED_OUT, given
 from tests.rules.sends import OWN, mail, text
