@@ -1,0 +1,158 @@
+"""What is said to people about a message's end."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from engine.domain.events import MessageStuck
+from engine.domain.explain import Explanation, explanation
+from engine.domain.message import Message
+from engine.domain.rules.judge import judge
+from tests.domain.accounts import REGISTERED, VERIFIED, given, identity
+from tests.domain.given import NOON
+from tests.rules.sends import mail, text
+
+RESEND = (
+    "Repeating the same value sends no new code: the user asks for one "
+    "(GetUserAttributeVerificationCode), or the value is removed and set again."
+)
+
+PASSWORD_AGAIN = (
+    "Creating the same sandbox number again sends a new one-time password, at most five in 24 "
+    "hours."
+)
+
+
+def message(request, judged=None, stuck=None):
+    return Message(request, NOON, 17, judged=judged, stuck=stuck)
+
+
+def undelivered(request):
+    judged = judge(request, given().state, 0)
+    assert judged.outcome == "undelivered"
+    return explanation(message(request, judged))
+
+
+def test_an_undelivered_text_is_explained_with_every_reason_and_what_to_do_in_order():
+    assert undelivered(text()) == Explanation(
+        what="The SMS to +1 206 555 0100 will not arrive.",
+        why="The account is in the SMS sandbox and +12065550100 is not a verified destination. "
+        "+12065550100 is a US number and the account has no US origination number.",
+        next_step="Request a toll-free number and complete its registration. "
+        "Verify the number for the SMS sandbox, or have the account moved out of it.",
+        consequence="ada cannot sign in by phone until the number is verified.",
+        resend=RESEND,
+        aws_says="Sandboxed account unable to send to number.",
+        caller_saw="200",
+    )
+
+
+def test_a_delivered_text_says_what_it_is_sent_from():
+    judged = judge(text(), given(*REGISTERED, *VERIFIED).state, 0)
+
+    assert explanation(message(text(), judged)) == Explanation(
+        what="The SMS to +1 206 555 0100 arrives.",
+        why="It is sent from +18335550100: the toll-free number is the account's only usable "
+        "number of US.",
+        aws_says="Message has been accepted by phone carrier",
+    )
+
+
+def test_a_delivered_mail_says_whom_it_is_sent_from():
+    world = given(*identity("ops@shop.example"), *identity("new.example"))
+
+    told = explanation(message(mail(), judge(mail(), world.state, 0)))
+
+    assert told.what == "The mail to ada@new.example arrives."
+    assert told.why == (
+        "It is sent from ops@shop.example: the pool's e-mail configuration names this identity."
+    )
+
+
+def test_a_pending_message_has_nothing_to_explain_yet():
+    assert explanation(message(text())) == Explanation(
+        what="The SMS to +1 206 555 0100 waits to be judged."
+    )
+
+
+def test_a_stuck_message_is_our_own_fault():
+    stuck = MessageStuck("m-1", "RuntimeError: no", 5)
+
+    assert explanation(message(text(), stuck=stuck)) == Explanation(
+        what="The SMS to +1 206 555 0100 could not be judged: a fault of Sandpost's own.",
+        why="RuntimeError: no (tried 5 times)",
+        next_step="Remove the cause, then have the message judged again.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "consequence", "resend"),
+    [
+        ({}, "ada cannot sign in by phone until the number is verified.", RESEND),
+        ({"signs_in": False}, "The phone number of ada stays unverified.", RESEND),
+        (
+            {"username": None, "attribute": None},
+            "the user does not get the message.",
+            RESEND,
+        ),
+        (
+            {"purpose": "AdminCreateUser", "attribute": None},
+            "ada does not get the temporary password and cannot sign in.",
+            "AdminCreateUser with MessageAction RESEND sends a new invitation.",
+        ),
+        (
+            {"purpose": "SandboxNumberVerification", "attribute": None, "sandbox_exempt": True},
+            "+12065550100 stays unverified in the SMS sandbox.",
+            PASSWORD_AGAIN,
+        ),
+        (
+            {"purpose": "Publish", "attribute": None, "username": None},
+            "the user does not get the message.",
+            "The message has to be asked for again.",
+        ),
+        (
+            {"destination": "+1206555"},
+            "ada cannot sign in by phone until the number is verified.",
+            "Setting the right number sends a code to it.",
+        ),
+        (
+            {"destination": "+1206555", "purpose": "AdminCreateUser", "attribute": None},
+            "ada does not get the temporary password and cannot sign in.",
+            "AdminCreateUser with MessageAction RESEND sends a new invitation.",
+        ),
+    ],
+)
+def test_what_follows_and_how_to_have_it_sent_again_depend_on_the_purpose(
+    changed, consequence, resend
+):
+    told = undelivered(msgspec.structs.replace(text(), **changed))
+
+    assert (told.consequence, told.resend) == (consequence, resend)
+
+
+@pytest.mark.parametrize(
+    ("signs_in", "consequence"),
+    [
+        (True, "ada cannot sign in by e-mail until the address is verified."),
+        (False, "The e-mail address of ada stays unverified."),
+    ],
+)
+def test_an_undelivered_mail_leaves_the_address_unverified(signs_in, consequence):
+    told = undelivered(msgspec.structs.replace(mail(), signs_in=signs_in))
+
+    assert told.consequence == consequence
+    assert told.what == "The mail to ada@new.example will not arrive."
+    assert told.next_step == (
+        "Verify the sender's identity. Verify the recipient's address, or have the account moved "
+        "out of the SES sandbox."
+    )
+
+
+def test_a_lost_verification_mail_leaves_the_identity_unverified():
+    request = msgspec.structs.replace(mail(), purpose="IdentityVerification", attribute=None)
+
+    told = undelivered(request)
+
+    assert told.consequence == "ada@new.example stays unverified in SES."
+    assert told.resend == "Verifying the same identity again sends a new mail."

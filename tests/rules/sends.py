@@ -1,0 +1,68 @@
+"""Sample messages of the rules' tests."""
+
+from __future__ import annotations
+
+from engine.domain.events import EmailSender, MessageRequested
+from tests.domain.accounts import ACCOUNT, ADA, REGION
+
+ARN = "arn:aws:ses:us-east-1:000000000000:identity/"
+SHARED = EmailSender("no-reply@verificationemail.com", shared=True)
+OWN = EmailSender("ops@shop.example", identity="ops@shop.example")
+
+
+def text(
+    to: str = ADA,
+    *,
+    account: str = ACCOUNT,
+    region: str = REGION,
+    purpose: str = "UpdateUserAttribute",
+    pool: str | None = "us-east-1_Shop",
+    username: str | None = "ada",
+    exempt: bool = False,
+) -> MessageRequested:
+    """A verification text to Ada's new number."""
+    return MessageRequested(
+        id="m-1",
+        medium="SMS",
+        purpose=purpose,
+        destination=to,
+        body="Your verification code is 135790",
+        account=account,
+        region=region,
+        code="135790",
+        attribute="phone_number",
+        pool=pool,
+        user="sub-1",
+        username=username,
+        sms_type="Transactional",
+        sandbox_exempt=exempt,
+        signs_in=True,
+    )
+
+
+def mail(
+    to: str = "ada@new.example",
+    sender: EmailSender | None = OWN,
+    *,
+    account: str = ACCOUNT,
+    region: str = REGION,
+    exempt: bool = False,
+) -> MessageRequested:
+    """A verification mail to Ada's new address, from the shop's own identity."""
+    return MessageRequested(
+        id="m-1",
+        medium="EMAIL",
+        purpose="UpdateUserAttribute",
+        destination=to,
+        body="Your verification code is 135790",
+        account=account,
+        region=region,
+        subject="Your verification code",
+        code="135790",
+        attribute="email",
+        pool="us-east-1_Shop",
+        user="sub-1",
+        username="ada",
+        sender=sender,
+        sandbox_exempt=exempt,
+    )

@@ -1,0 +1,188 @@
+"""Every fix fixes: the printed steps, carried out in order, have the same message delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from engine.domain.account_commands import AddSandboxNumber
+from engine.domain.events import (
+    EmailSender,
+    Event,
+    IdentityAdded,
+    MessageRequested,
+    NumberOptedIn,
+    NumberOptedOut,
+    OriginationNumberReleased,
+    SesSandboxLeft,
+    SmsSandboxLeft,
+)
+from engine.domain.repair import steps_of
+from engine.domain.rules.judge import judge
+from engine.domain.verdicts import Verdict
+from tests.domain.accounts import (
+    ADA,
+    OPTED_OUT,
+    REGISTERED,
+    VERIFIED,
+    before_noon,
+    given,
+    identity,
+    leased,
+)
+from tests.domain.given import NOON, At, Given
+from tests.rules.repairs import Repair
+from tests.rules.sends import OWN, mail, text
+
+LEFT = SmsSandboxLeft()
+GERMAN = "+4930123456"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A message, a world in which only one rule fails, and that rule's verdict."""
+
+    verdict: Verdict
+    request: MessageRequested
+    world: Given
+    told: tuple[tuple[str, str], ...] = ()
+
+
+BROKEN = [
+    Broken(
+        Verdict.NUMBER_IMPOSSIBLE,
+        text("+1206555"),
+        given(LEFT, *REGISTERED),
+        (("RIGHT_NUMBER", ADA),),
+    ),
+    Broken(Verdict.OPTED_OUT, text(), given(LEFT, *REGISTERED, *OPTED_OUT)),
+    Broken(Verdict.SANDBOX_DESTINATION_UNVERIFIED, text(), given(*REGISTERED)),
+    Broken(Verdict.SANDBOX_DESTINATION_UNVERIFIED, text(GERMAN), given()),
+    Broken(Verdict.ORIGINATION_IDENTITY_MISSING, text(), given(*VERIFIED)),
+    Broken(Verdict.ORIGINATION_IDENTITY_UNREGISTERED, text(), given(*VERIFIED, leased())),
+    Broken(Verdict.SENDER_IDENTITY_UNVERIFIED, mail(), given(SesSandboxLeft())),
+    Broken(
+        Verdict.SENDER_IDENTITY_UNVERIFIED,
+        mail(sender=EmailSender("ops@shop.example", identity="shop.example")),
+        given(SesSandboxLeft()),
+    ),
+    Broken(Verdict.SANDBOX_RECIPIENT_UNVERIFIED, mail(), given(*identity("ops@shop.example"))),
+]
+
+
+def failed_rules(judged):
+    return [check.rule for check in judged.checks if check.result == "failed"]
+
+
+def repaired(request, world, told=()):
+    """The message as judged after the steps that its first judgement printed."""
+    repair = Repair(world, request.destination, dict(told))
+    for step in steps_of(judge(request, world.state, 0)):
+        repair.carry_out(step)
+    again = msgspec.structs.replace(request, destination=repair.destination)
+    return judge(again, repair.world.state, 0)
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.verdict.value)
+def test_the_steps_repair_a_world_in_which_one_rule_fails(broken):
+    judged = judge(broken.request, broken.world.state, 0)
+
+    assert judged.verdict == broken.verdict.value
+    assert len(failed_rules(judged)) == 1
+    assert repaired(broken.request, broken.world, broken.told).outcome == "delivered"
+
+
+def test_every_verdict_has_a_world_that_its_steps_repair():
+    assert {broken.verdict for broken in BROKEN} == set(Verdict)
+
+
+def sandbox_of(count):
+    """So many other numbers for the sandbox."""
+    return [AddSandboxNumber(f"+120655501{n:02}", "1", "m", NOON) for n in range(10, 10 + count)]
+
+
+ORIGINATIONS = st.sampled_from(
+    [
+        (),
+        (leased(),),
+        REGISTERED,
+        (leased(number_type="LONG_CODE", country="CA", needs_registration=False),),
+        (leased(number_type="SIMULATOR", needs_registration=False),),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Past:
+    """Everything that can stand between a text and its phone, in any combination."""
+
+    origination: tuple[Event, ...]
+    in_sandbox: bool
+    opted_out: bool
+    opted_in_before: bool
+    passwords: int
+    others: int
+
+    def world(self, to: str) -> Given:
+        """The account in which it stands between a text and this phone."""
+        others = min(self.others, 9 if self.passwords else 10)
+        passwords = [AddSandboxNumber(to, str(n), "m", NOON) for n in range(self.passwords)]
+        world = given(*REGISTERED).after(*sandbox_of(others), *passwords)
+        world = without_numbers(world).recording(*self.origination)
+        if self.opted_in_before:
+            world = world.recording(NumberOptedOut(to, "STOP"), NumberOptedIn(to))
+        if self.opted_out:
+            world = world.recording(NumberOptedOut(to, "STOP"))
+        return world if self.in_sandbox else world.recording(LEFT)
+
+
+BOOLEANS = st.booleans()
+PASTS = st.builds(
+    Past, ORIGINATIONS, BOOLEANS, BOOLEANS, BOOLEANS, st.integers(0, 5), st.integers(0, 10)
+)
+
+
+@for_all(
+    to=st.sampled_from([ADA, GERMAN, "+14165550100", "+442079460000"]), past=PASTS, exempt=BOOLEANS
+)
+def test_whatever_fails_together_the_steps_repair_it_in_their_order(to, past, exempt):
+    assert repaired(text(to, exempt=exempt), past.world(to)).outcome == "delivered"
+
+
+def without_numbers(world: Given) -> Given:
+    """The number that the passwords were sent from is given back."""
+    return world.recording(OriginationNumberReleased("phone-1"))
+
+
+SENDERS = st.sampled_from(
+    [
+        OWN,
+        EmailSender("ops@shop.example"),
+        EmailSender("Shop <ops@shop.example>"),
+        EmailSender("ops@shop.example", identity="shop.example"),
+        EmailSender("ops@shop.example", identity="ops@shop.example", shared=True),
+    ]
+)
+
+
+@for_all(
+    to=st.sampled_from(["ada@new.example", "ada+1@new.example", "ops@shop.example"]),
+    sender=SENDERS,
+    pending=st.booleans(),
+    in_sandbox=st.booleans(),
+    verified=st.sampled_from(["", "shop.example", "new.example", "ops@shop.example"]),
+)
+def test_whatever_fails_of_a_mail_the_steps_repair_it(to, sender, pending, in_sandbox, verified):
+    world = given()
+    if pending:
+        world = world.recording(At(before_noon(days=3), IdentityAdded("ops@shop.example", "old")))
+    if verified:
+        world = world.recording(*identity(verified))
+    if not in_sandbox:
+        world = world.recording(SesSandboxLeft())
+
+    assert repaired(mail(to, sender), world).outcome == "delivered"
