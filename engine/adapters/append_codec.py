@@ -1,10 +1,11 @@
-"""An append as the flat arguments of `append.lua`, and the script's answers as results or errors."""
+"""An append as the flat arguments of `append.lua`, and its answers as results or errors."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.adapters import keys
+from engine.adapters.answers import Answer, Word
 from engine.adapters.event_codec import decode_entry, encode_payload, stored_name
 from engine.domain.effects import FromOutbox, Take, budget_of, claims_of, outbox_of
 from engine.ports import (
@@ -38,7 +39,7 @@ class Encoded(NamedTuple):
     """An append ready to travel."""
 
     append: Append
-    arguments: list[Any]
+    arguments: list[Word]
     claim_hashes: set[str]
     events: int
 
@@ -50,9 +51,9 @@ def encode_append(append: Append, generation: int) -> Encoded:
     before a conflict on a stream that it only read. `generation` is for one that names none.
     """
     generation = append.generation or generation
-    streams: list[Any] = []
-    events: list[Any] = []
-    claims: list[Any] = []
+    streams: list[Word] = []
+    events: list[Word] = []
+    claims: list[str] = []
     spent: dict[str, int] = {}
     writes = append.writes
     if any(not write.events for write in writes):
@@ -94,25 +95,25 @@ def _place(event: Event) -> str:
             return "+"
 
 
-def _spendings(append: Append, spent: dict[str, int]) -> list[Any]:
+def _spendings(append: Append, spent: dict[str, int]) -> list[Word]:
     most = {limit.budget: limit.most for limit in append.limits}
-    words: list[Any] = []
+    words: list[Word] = []
     for budget, amount in spent.items():
         words += (budget, amount, most.get(budget, ""))
     return words
 
 
-def batch_of(appends: Iterable[Encoded]) -> tuple[list[str], list[Any]]:
+def batch_of(appends: Iterable[Encoded]) -> tuple[list[str], list[Word]]:
     """Keys and arguments of one call that carries all of these appends."""
     appends = list(appends)
-    arguments: list[Any] = [keys.NOTIFIERS, len(appends)]
+    arguments: list[Word] = [keys.NOTIFIERS, len(appends)]
     for encoded in appends:
         arguments += encoded.arguments
     claim_hashes = set[str]().union(*[encoded.claim_hashes for encoded in appends])
     return [*FIXED_KEYS, *claim_hashes], arguments
 
 
-def decode_answer(encoded: Encoded, answer: Any) -> Appended | Exception:
+def decode_answer(encoded: Encoded, answer: Answer) -> Appended | Exception:
     """What became of one append: where it stands, or what stood in its way."""
     if isinstance(answer, int):
         return Appended(answer, answer + encoded.events - 1)
@@ -132,7 +133,7 @@ def decode_answer(encoded: Encoded, answer: Any) -> Appended | Exception:
 
 
 def _conflict(
-    append: Append, stream: str, entries: Sequence[Any], rest: int
+    append: Append, stream: str, entries: Sequence[Answer], rest: int
 ) -> Appended | VersionConflict:
     if rest:
         return VersionConflict(stream, None)

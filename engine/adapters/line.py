@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as NoAnswer
 
+from engine.adapters.answers import Answer, Word
 from engine.ports import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ class Line:
 
     def __init__(self, pool: ConnectionPool) -> None:
         """A line as the pool's own connections are; it connects when first used."""
-        self._connection: AbstractConnection = pool.make_connection()
+        # redis-py has not typed all of its connections yet.
+        self._connection: AbstractConnection = pool.make_connection()  # type: ignore[no-untyped-call]
 
-    async def ask(self, *command: Any, within_s: float = ANSWER_WITHIN_S) -> Any:
+    async def ask(self, *command: Word, within_s: float = ANSWER_WITHIN_S) -> Answer:
         """The server's answer, as bytes, integers and lists.
 
         Raises StoreUnavailable when there is none, and redis's ResponseError when it is a refusal.
@@ -55,7 +57,7 @@ class Line:
             raise
 
     async def _ready(self, connection: AbstractConnection) -> None:
-        """Connect if need be; if the server has hung up meanwhile, better before anything is sent."""
+        """Connect, or again if the server hung up: it is better known before anything is sent."""
         if connection.is_connected:
             try:
                 if not await connection.can_read():
@@ -63,11 +65,11 @@ class Line:
             except (ConnectionLost, OSError):
                 pass
             await connection.disconnect(nowait=True)
-        await connection.connect()
+        await connection.connect()  # type: ignore[no-untyped-call]
 
-    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+    async def run(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> Answer:
         """The answer of a script, which is loaded if the server does not know it (any more)."""
-        command = ("EVALSHA", script.digest, len(keys), *keys, *arguments)
+        command = ("EVALSHA", script.digest, len(keys), *keys, *words)
         try:
             return await self.ask(*command)
         except NoScriptError:
@@ -100,15 +102,15 @@ class Lines:
             else:
                 self._free.append(line)
 
-    async def ask(self, *command: Any, within_s: float = ANSWER_WITHIN_S) -> Any:
+    async def ask(self, *command: Word, within_s: float = ANSWER_WITHIN_S) -> Answer:
         """The answer to one command over any line."""
         async with self.line() as line:
             return await line.ask(*command, within_s=within_s)
 
-    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+    async def run(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> Answer:
         """The answer of a script over any line."""
         async with self.line() as line:
-            return await line.run(script, keys, arguments)
+            return await line.run(script, keys, words)
 
     async def close(self) -> None:
         """Hang up all lines; those in use as soon as they are given back."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.adapters import keys
+from engine.adapters.answers import Answer, Word
 from engine.adapters.document_codec import decode_document
 from engine.adapters.event_codec import decode_entry
 from engine.domain.aggregates import AGGREGATES
@@ -12,7 +13,7 @@ from engine.domain.streams import kind_of, user_stream
 from engine.ports import Loaded, Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from engine.ports import Document
 
@@ -24,12 +25,11 @@ _DOCUMENT_WORDS = {
 }
 
 
-def load_arguments(wanted: Iterable[str | Owner]) -> tuple[list[str], list[Any]]:
+def load_arguments(wanted: Sequence[str | Owner]) -> tuple[list[str], list[Word]]:
     """Keys and arguments of one call that loads all of these."""
     used = {keys.LOG: None, keys.HEADS: None, keys.META: None}
-    words: list[Any] = []
-    count = 0
-    for count, one in enumerate(wanted, 1):
+    words: list[Word] = []
+    for one in wanted:
         name, kind = (one, kind_of(one)) if isinstance(one, str) else ("", "user")
         documents, fold_version = _DOCUMENT_WORDS.get(kind) or (keys.documents_key(kind), 0)
         used[documents] = None
@@ -39,7 +39,7 @@ def load_arguments(wanted: Iterable[str | Owner]) -> tuple[list[str], list[Any]]
             used |= dict.fromkeys(claim_hash for claim_hash, _ in claims)
             words += (user_stream(one.pool, ""), one.sub or "", len(claims))
             words += [word for claim in claims for word in claim]
-    return list(used), [MOST_EVENTS, count, *words]
+    return list(used), [MOST_EVENTS, len(wanted), *words]
 
 
 class LoadAnswers:
@@ -49,7 +49,7 @@ class LoadAnswers:
         """With nothing remembered."""
         self._remembered: dict[str, tuple[bytes, Document | None]] = {}
 
-    def decode(self, generation: int, answer: Any) -> tuple[Loaded | None, int]:
+    def decode(self, generation: int, answer: Answer) -> tuple[Loaded | None, int]:
         """The aggregate, and the position where its earlier events go on (0: all are there)."""
         if answer is None:
             return None, 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.adapters import keys
+from engine.adapters.answers import Word
 from engine.adapters.document_codec import encode_document
 from engine.adapters.scripts import SAVE
 from engine.domain.streams import kind_of
@@ -28,7 +29,7 @@ class RedisDocuments:
         if not documents:
             return
         hashes = [keys.documents_key(kind_of(stream)) for stream in documents]
-        words: list[Any] = [generation]
+        words: list[Word] = [generation]
         for stream, document in documents.items():
             words += (stream, encode_document(stream, document))
         await self._lines.run(SAVE, [keys.META, *hashes], words)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.adapters import keys
+from engine.adapters.answers import Word
 from engine.adapters.document_codec import decode_document, encode_document
 from engine.adapters.scripts import COMMIT, DISCARD
 from engine.domain.aggregates import AGGREGATES
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from engine.adapters.line import Lines
-    from engine.ports import Document, Projection, ViewChange
+    from engine.domain.views import ViewChange
+    from engine.ports import Document, Projection
 
 MOST_WORDS = 2000  # of one command inside the commit script
 DOCUMENT_KEYS = tuple(keys.documents_key(kind) for kind in AGGREGATES)
 
-Command = list[Any]
+Command = list[Word]
 
 
 class RedisProjections:
@@ -54,10 +56,11 @@ class RedisProjections:
     async def commit(self, after: int, projection: Projection) -> bool:
         """Write all of it if nobody was first and the world is still the same."""
         changes = _view_commands(projection.changes)
-        views = list(dict.fromkeys(command[1] for command in changes))
-        named = [["SADD", keys.NAMED, *views]] if views else []
-        commands = [*_document_commands(projection.documents), *changes, *named]
-        words: list[Any] = [self._generation, after, projection.checkpoint, len(commands)]
+        views = list(dict.fromkeys(str(command[1]) for command in changes))
+        commands = [*_document_commands(projection.documents), *changes]
+        if views:
+            commands.append(["SADD", keys.NAMED, *views])
+        words: list[Word] = [self._generation, after, projection.checkpoint, len(commands)]
         for command in commands:
             words += (len(command), *command)
         used = [keys.META, keys.CHECKPOINT, keys.NAMED, *DOCUMENT_KEYS, *views]
@@ -76,7 +79,7 @@ class RedisProjections:
 
 
 def _document_commands(documents: Mapping[str, Document]) -> Iterable[Command]:
-    by_kind: dict[str, list[Any]] = defaultdict(list)
+    by_kind: dict[str, list[Word]] = defaultdict(list)
     for stream, document in documents.items():
         by_kind[kind_of(stream)] += (stream, encode_document(stream, document))
     for kind, pairs in by_kind.items():
@@ -107,7 +110,7 @@ def _view_commands(changes: Iterable[ViewChange]) -> list[Command]:
     return commands
 
 
-def _in_pieces(command: Command, words: list[Any]) -> Iterable[Command]:
+def _in_pieces(command: Command, words: Sequence[Word]) -> Iterable[Command]:
     for first in range(0, len(words), MOST_WORDS):
         yield [*command, *words[first : first + MOST_WORDS]]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.adapters import keys
+from engine.adapters.answers import Answer
 from engine.ports import GenerationEnded
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ async def last_reset(lines: Lines) -> bytes:
 
 async def wait_for_entries(
     lines: Lines, after: int, limit: int, wait_ms: int, reset: bytes
-) -> Sequence[Any]:
+) -> Sequence[Answer]:
     """Entries after a position, as soon as there are any; none if `wait_ms` pass without.
 
     Raises GenerationEnded if there was a reset after `reset`, even while nobody waited.
@@ -34,7 +35,7 @@ async def wait_for_entries(
         *("STREAMS", keys.LOG, keys.RESETS, f"{after}-0", reset),
         within_s=wait_ms / 1000 + ANSWER_AFTER_WAIT_S,
     )
-    entries: Sequence[Any] = ()
+    entries: Sequence[Answer] = ()
     for name, found in streams or ():
         if name == _RESETS:
             raise GenerationEnded

@@ -60,7 +60,9 @@ def live_server(**environment: str) -> Iterator[Live]:
 
     def run() -> None:
         try:
-            asyncio.run(_serve({"SANDPOST_STORE": "memory", **environment}, ready.append, started, stop))
+            asyncio.run(
+                _serve({"SANDPOST_STORE": "memory", **environment}, ready.append, started, stop)
+            )
         except BaseException as error:
             failure.append(error)
             started.set()

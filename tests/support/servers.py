@@ -1,4 +1,4 @@
-"""A real Redis server of a test's own: in a temporary folder, on a unix socket, ended by its pid."""
+"""A real Redis server of a test's own: in a temporary folder, on a unix socket."""
 
 from __future__ import annotations
 
