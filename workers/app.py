@@ -27,9 +27,18 @@ from workers.notifier import Entry, Notifier
 
 BATCH = 100  # entries; what one group commit carries well
 READ_MS = 1000  # how long a read waits; a new entry ends it at once
-IDLE_MS = 5000  # handed out longer ago than this: to be handed to somebody else
-LOOK_AGAIN_MS = 1000  # how often idle entries are looked for while there are none
 FINISH_WITHIN_S = 15.0  # what is in hand has this long to finish; 0 would cancel it at once
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """When an entry that somebody was handed is handed to somebody else, who looks how often."""
+
+    idle_ms: int = 5000
+    look_again_ms: int = 1000
+
+
+PATIENCE = Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,9 @@ class OutboxApplication:
     subscriptions: tuple[StreamBatchSubscriber, StreamSubscriber]
 
 
-def outbox_application(store: Store, notifier: Notifier, name: str) -> OutboxApplication:
+def outbox_application(
+    store: Store, notifier: Notifier, name: str, patience: Patience = PATIENCE
+) -> OutboxApplication:
     """Hands every waiting request to the notifier, in this worker's name."""
     broker = RedisBroker(
         store.broker_url,
@@ -73,8 +84,8 @@ def outbox_application(store: Store, notifier: Notifier, name: str) -> OutboxApp
             keys.OUTBOX,
             group=keys.NOTIFIERS,
             consumer=name,
-            min_idle_time=IDLE_MS,
-            polling_interval=LOOK_AGAIN_MS,
+            min_idle_time=patience.idle_ms,
+            polling_interval=patience.look_again_ms,
         ),
         ack_policy=AckPolicy.MANUAL,
         no_reply=True,

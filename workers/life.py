@@ -15,7 +15,7 @@ from engine.adapters.line import Lines
 from engine.adapters.worlds import Worlds
 from engine.app.judge import Judge
 from engine.ports import StoreUnavailable
-from workers.app import BATCH, OutboxApplication, outbox_application
+from workers.app import BATCH, PATIENCE, OutboxApplication, Patience, outbox_application
 from workers.notifier import Entry, Notifier
 from workers.stopping import stopped_within
 
@@ -28,7 +28,10 @@ log = structlog.get_logger(__name__)
 
 
 async def run_notifier(
-    sandpost: Sandpost, stop: asyncio.Event, name: str | None = None
+    sandpost: Sandpost,
+    stop: asyncio.Event,
+    name: str | None = None,
+    patience: Patience = PATIENCE,
 ) -> None:
     """Judge what waits until `stop` is set, then finish what is in hand.
 
@@ -50,7 +53,7 @@ async def run_notifier(
             # Before each start: FastStream would make a missing group at the outbox's end, and
             # what was requested before would never be judged.
             await Worlds(lines).open()
-            outbox = outbox_application(sandpost.store, notifier, name)
+            outbox = outbox_application(sandpost.store, notifier, name, patience)
             await _judge_until(stop, outbox, notifier, lines, name)
         except (StoreUnavailable, RedisError, OSError) as lost:
             log.warning("outbox lost", worker=name, because=str(lost))
