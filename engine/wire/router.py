@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -19,7 +19,7 @@ from engine.wire import aws_json, aws_query, constraints
 from engine.wire.aws_error import AwsError
 from engine.wire.constraints import ConstraintViolations
 from engine.wire.model import OperationApi, ServiceApi, load_service
-from engine.wire.query_form import Form, read_form
+from engine.wire.query_form import action_of
 from engine.wire.service import Application, Call, Service
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ ACCOUNT_DIGITS = 12
 class Codec(Protocol):
     """One protocol: requests in, answers and errors out. What it reads, it knows itself."""
 
-    def parse(self, operation: OperationApi, body: Any, /) -> dict[str, object]:  # noqa: ANN401
+    def parse(self, operation: OperationApi, body: bytes, /) -> dict[str, object]:
         """The request's members."""
 
     def respond(
@@ -110,26 +110,23 @@ class Router:
     async def answer_query(self, authorization: bytes | None, body: bytes) -> WireResponse:
         """Answer an AWS query request; its signature or its version names the service."""
         scope = scope_of(authorization)
-        try:
-            form = read_form(body)
-        except AwsError as unreadable:
-            return aws_query.render_error(None, unreadable, self._app.chance.id())
-        api = self._query_api(scope, form)
-        served = None if api is None else self._actions.get((api.name, form.action or ""))
+        action, version = action_of(body)
+        api = self._query_api(scope, version)
+        served = None if api is None else self._actions.get((api.name, action))
         if served is None:
-            text = f"Could not find operation {form.action} for version {form.version}"
+            text = f"Could not find operation {action} for version {version}"
             unknown = AwsError("InvalidAction", text)
             return aws_query.render_error(api, unknown, self._app.chance.id())
-        return await self._answer(served, scope, form, aws_query)
+        return await self._answer(served, scope, body, aws_query)
 
-    def _query_api(self, scope: Scope, form: Form) -> ServiceApi | None:
+    def _query_api(self, scope: Scope, version: str) -> ServiceApi | None:
         apis = [api for api in self._apis.values() if api.protocol == "query"]
         signed = (api for api in apis if api.signing_name == scope.service)
-        versioned = (api for api in apis if api.api_version == form.version)
+        versioned = (api for api in apis if api.api_version == version)
         return next(signed, None) or next(versioned, None)
 
     async def _answer(
-        self, served: Served, scope: Scope, body: object, codec: Codec
+        self, served: Served, scope: Scope, body: bytes, codec: Codec
     ) -> WireResponse:
         request_id = self._app.chance.id()
         call = Call(served.api.name, {}, _caller(scope, {}), self._app)
