@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+
 from engine.domain.views import ViewChange
 
 if TYPE_CHECKING:
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """New events of one stream, and the version the writer saw; no events: it was only read."""
 
     stream: str
@@ -24,16 +25,14 @@ class Write:
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A budget that an append may not spend beyond."""
 
     budget: str
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """One atomic append: all events of all writes, or none.
 
     Claims, outbox entries and spending follow from the events (`domain.effects`). `correlation`
@@ -49,8 +48,7 @@ class Append:
     generation: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Struct, frozen=True):
     """Where the append stands: position of its first and of its last event (equal if one)."""
 
     first: int
@@ -93,8 +91,7 @@ class StoreUnavailable(Exception):
     """The store could not be asked, or did not answer: the outcome is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """A user looked for by what leads to it: the first claim that is held, else `sub`."""
 
     pool: str
@@ -102,8 +99,7 @@ class Owner:
     sub: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An aggregate's own fold, saved: an optimisation, never the truth."""
 
     version: int
@@ -111,8 +107,7 @@ class Document:
     state: State | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What is stored of one aggregate: its document, if any, and the events after it."""
 
     stream: str

@@ -42,4 +42,5 @@ class Accounts:
             state = await look.account(caller.account, caller.region)
             return domain.decide(command, state, caller.account, caller.region)
 
-        await self._handler.settle([caller], decide, command.now)
+        key = (caller.account, caller.region)
+        await self._handler.settle([key], decide, command.now, caller.request)

@@ -5,8 +5,9 @@ The order of checks is a choice (nobody outside AWS knows it): schema, alias, tr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.app.texts import NO_ANSWER, filled, template
 from engine.domain.sending import Sending, check_role, sending_region
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from engine.ports import Chance, MessageTexts, TriggerAnswer, Triggers
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """To whom a message is written, as a trigger is shown it."""
 
     username: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.app.in_call import refuse_lost
 from engine.app.known import Aggregates, Memory
@@ -23,7 +24,7 @@ from engine.ports import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Sequence
 
     from engine.domain.decision import Decision
     from engine.domain.disputed import Disputed
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
 MAX_TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Whose credentials a call bears, and for which region it was signed."""
+class Caller(Struct, frozen=True):
+    """Whose credentials a call bears, for which region it was signed, and the call's own id."""
 
     account: str
     region: str
+    request: str = ""
 
 
 class Handler:
@@ -74,24 +75,24 @@ class Handler:
         self._names.clear()
 
     async def settle(
-        self, keys: Iterable[Hashable], decide: Decide, now: str
+        self, keys: Sequence[Hashable], decide: Decide, now: str, request: str = ""
     ) -> Sequence[Recorded]:
         """Record what is decided, once it is the caller's turn for each key.
 
-        Raises the DomainError that refuses it, ClaimTaken, or Contended after too many conflicts.
+        `request` is the id of the call that it all starts from. Raises the DomainError that
+        refuses it, ClaimTaken, or Contended after too many conflicts.
         """
-        ordered = sorted(set(keys), key=repr)
         taken: list[Hashable] = []
         try:
-            for key in ordered:
+            for key in keys if len(keys) == 1 else sorted(set(keys), key=repr):
                 await self._turns.take(key)
                 taken.append(key)
-            return await self._settle(decide, now)
+            return await self._settle(decide, now, request or self.chance.id())
         finally:
             for key in taken:
                 self._turns.give(key)
 
-    async def _settle(self, decide: Decide, now: str) -> Sequence[Recorded]:
+    async def _settle(self, decide: Decide, now: str, request: str) -> Sequence[Recorded]:
         """Try on what is remembered, then on what is stored; a refusal is never from memory."""
         fresh = False
         for _ in range(MAX_TRIES):
@@ -109,7 +110,7 @@ class Handler:
             if not decision:
                 return ()
             try:
-                return await self._append(decision, look, now)
+                return await self._append(decision, look, now, request)
             except GenerationEnded:
                 self.forget()
             except VersionConflict as conflict:
@@ -117,15 +118,16 @@ class Handler:
             fresh = True
         raise Contended
 
-    async def _append(self, decision: Decision, look: Look, now: str) -> Sequence[Recorded]:
-        correlation = self.chance.id()
+    async def _append(
+        self, decision: Decision, look: Look, now: str, request: str
+    ) -> Sequence[Recorded]:
         versions = look.versions
         writes = [
             Write(stream, versions.get(stream, 0), events) for stream, events in decision.items()
         ]
         writes += [Write(s, v) for s, v in versions.items() if s not in decision]
         append = Append(
-            correlation,
+            request,
             now,
             tuple(writes),
             limits=self._limits(decision, now),

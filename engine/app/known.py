@@ -7,8 +7,9 @@ was read: who decided on something old gets a conflict. It is never used for ans
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from engine.app.fold import folded
 from engine.domain.aggregates import State, evolve
@@ -24,8 +25,7 @@ WRITE_BACK_AFTER_EVENTS = 64
 REMEMBERED_AGGREGATES = 65_536  # about 1 kB each; a hot user costs no load at all
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[S]):
+class Known(Struct, Generic[S], frozen=True):
     """An aggregate at a version; the state is None if there is nothing, or nothing any more.
 
     `generation` is that of the world in which it was loaded.

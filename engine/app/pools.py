@@ -51,7 +51,8 @@ class Pools:
             pool = await look.pool(pool_id, caller.account, caller.region)
             return pool_decide.decide_custom_attributes(command, pool)
 
-        await self._handler.settle([pool_id], decide, self._handler.clock.now())
+        now = self._handler.clock.now()
+        await self._handler.settle([pool_id], decide, now, caller.request)
 
     async def delete(self, caller: Caller, pool_id: str) -> None:
         """Remove a pool with everybody in it."""
@@ -60,4 +61,5 @@ class Pools:
             pool = await look.pool(pool_id, caller.account, caller.region)
             return pool_decide.decide_deletion(pool)
 
-        await self._handler.settle([pool_id], decide, self._handler.clock.now())
+        now = self._handler.clock.now()
+        await self._handler.settle([pool_id], decide, now, caller.request)

@@ -68,7 +68,7 @@ class Users:
 
         keys = _keys(pool_id, name, dict(command.attributes))
         try:
-            await handler.settle(keys, decide, command.now)
+            await handler.settle(keys, decide, command.now, caller.request)
         except ClaimTaken as taken:
             raise AliasTaken(taken.kind) from taken
 
@@ -84,7 +84,7 @@ class Users:
             plan = plan_deletion(command.names, user, pool, disputed, command.now)
             return user_decide.decide_update(plan, user, pool, Outside(), disputed, command.now)
 
-        await self._handler.settle(_keys(pool_id, name), decide, command.now)
+        await self._handler.settle(_keys(pool_id, name), decide, command.now, caller.request)
 
     async def create(self, caller: Caller, pool_id: str, command: CreateUser) -> User:
         """Create a user as an administrator does, and invite it unless that is suppressed."""
@@ -112,7 +112,7 @@ class Users:
 
         keys = _keys(pool_id, command.username, dict(command.attributes))
         try:
-            recorded = await self._handler.settle(keys, decide, command.now)
+            recorded = await self._handler.settle(keys, decide, command.now, caller.request)
         except ClaimTaken as taken:
             raise UsernameTaken(None if taken.kind == USERNAME else taken.kind) from taken
         return _folded(user_stream(pool_id, command.sub), recorded)
@@ -132,7 +132,8 @@ class Users:
             sendings = await composer.compose(look, pool, to, due, command.temporary_password)
             return user_decide.decide_invitation(command, user, pool, Outside(sendings))
 
-        await self._handler.settle(_keys(pool_id, command.username), decide, command.now)
+        keys = _keys(pool_id, command.username)
+        await self._handler.settle(keys, decide, command.now, caller.request)
         return await self.get(caller, pool_id, command.username)
 
     async def delete(self, caller: Caller, pool_id: str, name: str) -> None:
@@ -142,7 +143,8 @@ class Users:
             pool = await look.pool(pool_id, caller.account, caller.region)
             return user_decide.decide_deletion(await look.user(pool, name))
 
-        await self._handler.settle(_keys(pool_id, name), decide, self._handler.clock.now())
+        now = self._handler.clock.now()
+        await self._handler.settle(_keys(pool_id, name), decide, now, caller.request)
 
     def _composer(self) -> Composer:
         return Composer(self._triggers, self._texts, self._handler.chance)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from engine.domain.events import Medium, PoolSettings, SchemaAttribute
 
 Pairs = tuple[tuple[str, str | None], ...]
@@ -65,13 +67,12 @@ class InviteAgain:
     client_metadata: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateAttributes:
+class UpdateAttributes(Struct, frozen=True):
     """Set attributes; a blank value deletes. As an administrator: flags may be set too."""
 
     attributes: Pairs
     now: str
-    client_metadata: Mapping[str, str] = field(default_factory=dict)
+    client_metadata: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ that the live append uses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.domain import streams
 from engine.domain.events import (
@@ -22,15 +23,14 @@ from engine.domain.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine.domain.events import Event
 
 USERNAME = "username"
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(Struct, frozen=True):
     """A value that only one user of the pool may hold now belongs to `owner`."""
 
     pool: str
@@ -39,8 +39,7 @@ class Take:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A value that `owner` held is free again."""
 
     pool: str
@@ -49,53 +48,47 @@ class Release:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spend:
+class Spend(Struct, frozen=True):
     """An amount counted against a budget of one period."""
 
     budget: str
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class ToOutbox:
+class ToOutbox(Struct, frozen=True):
     """A message request waits for a channel."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class FromOutbox:
+class FromOutbox(Struct, frozen=True):
     """A message request waits no longer; with an error, it became a dead letter."""
 
     message: str
     error: str | None = None
 
 
-def claims_of(stream: str, event: Event) -> Iterator[Take | Release]:
+def claims_of(stream: str, event: Event) -> Sequence[Take | Release]:
     """Which claims an event of this stream takes and releases; releases come first."""
     match event:
-        case UserCreated(claimed_username=username, activated=activated):
-            yield from _takes(stream, {USERNAME: username})
-            yield from _takes(stream, activated)
         case AttributesUpdated(activated=activated, deactivated=deactivated):
-            yield from _releases(stream, deactivated)
-            yield from _takes(stream, activated)
+            return _claims(stream, deactivated, activated)
+        case UserCreated(claimed_username=username, activated=activated):
+            return _claims(stream, {}, {USERNAME: username, **activated})
         case UserDeleted(claimed_username=username, deactivated=deactivated):
-            yield from _releases(stream, deactivated)
-            yield from _releases(stream, {USERNAME: username})
+            return _claims(stream, {**deactivated, USERNAME: username}, {})
         case _:
-            return
+            return ()
 
 
-def _takes(stream: str, values_by_kind: Mapping[str, str]) -> Iterator[Take]:
+def _claims(
+    stream: str, released: Mapping[str, str], taken: Mapping[str, str]
+) -> Sequence[Take | Release]:
     pool, owner = streams.pool_of(stream), streams.id_of(stream)
-    return (Take(pool, kind, value, owner) for kind, value in values_by_kind.items())
-
-
-def _releases(stream: str, values_by_kind: Mapping[str, str]) -> Iterator[Release]:
-    pool, owner = streams.pool_of(stream), streams.id_of(stream)
-    return (Release(pool, kind, value, owner) for kind, value in values_by_kind.items())
+    return [
+        *[Release(pool, kind, value, owner) for kind, value in released.items()],
+        *[Take(pool, kind, value, owner) for kind, value in taken.items()],
+    ]
 
 
 def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:

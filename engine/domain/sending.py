@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from engine.domain.errors import RoleMayNotPublish, RoleNotTrusted, SmsNotConfigured
 from engine.domain.events import EmailSender, MessageRequested
@@ -20,8 +21,7 @@ CODE_LIFETIME = timedelta(hours=24)  # AWS quota page: attribute verification co
 SMS_TYPE = "Transactional"  # seen in delivery logs of Cognito's texts
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A message that a change causes; `attribute` is what its code proves, if it proves one."""
 
     purpose: Purpose
@@ -30,8 +30,7 @@ class Due:
     attribute: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """What the outside adds to a due message: its id, its secret, its finished text."""
 
     message: str

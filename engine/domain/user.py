@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.domain.events import (
     AttributesUpdated,
@@ -25,16 +27,14 @@ FOLD_VERSION = 1
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class PendingValue:
+class PendingValue(Struct, frozen=True):
     """A value that waits for its verification; without expiry it waits until replaced."""
 
     value: str
     expires_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """The newest code sent for an attribute, and the message that carried it."""
 
     destination: str
@@ -43,8 +43,7 @@ class Code:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     """A user as it is now; `activated` are the aliases (kind → claimed value) that lead to it."""
 
     pool: str
@@ -56,9 +55,9 @@ class User:
     created_at: str
     updated_at: str
     enabled: bool = True
-    activated: Mapping[str, str] = field(default_factory=dict)
-    pending: Mapping[str, PendingValue] = field(default_factory=dict)
-    codes: Mapping[str, Code] = field(default_factory=dict)
+    activated: Mapping[str, str] = {}
+    pending: Mapping[str, PendingValue] = {}
+    codes: Mapping[str, Code] = {}
     temporary_password_expires_at: str | None = None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.domain.effects import USERNAME
 from engine.domain.errors import (
@@ -47,15 +48,14 @@ FIRST_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105  # a user's state, as Cog
 Sendings = tuple[tuple[Due, Sending], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """What was asked outside before recording.
 
     `sendings` are the finished messages; `holders` says by kind who else holds a wanted alias.
     """
 
     sendings: Sendings = ()
-    holders: Mapping[str, User] = field(default_factory=dict)
+    holders: Mapping[str, User] = {}
 
 
 def decide_update(

@@ -7,8 +7,9 @@ asked about it; `user_events` then turns plan and answers into events.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.domain import schema
 from engine.domain.errors import (
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 MEDIA: Mapping[str, Medium] = {"email": "EMAIL", "phone_number": "SMS"}
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatePlan:
+class UpdatePlan(Struct, frozen=True):
     """Everything an update does, before it is done.
 
     `must_be_free` are claims (kind → value) that nobody else may hold although they are not taken

@@ -6,11 +6,11 @@ whose account and which region is meant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
+from msgspec import Struct
 
 from engine.app.handle import Caller
 from engine.domain.errors import DomainError
@@ -53,8 +53,7 @@ class Codec(Protocol):
         """The answer to a request that did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """An operation that AWS has, and what carries it out here, if anything does."""
 
     service: Service
@@ -62,8 +61,7 @@ class Served:
     run: Operation | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a signature says of the caller: access key, region and service it was made for."""
 
     access_key: str
@@ -129,11 +127,11 @@ class Router:
         self, served: Served, scope: Scope, body: bytes, codec: Codec
     ) -> WireResponse:
         request_id = self._app.chance.id()
-        call = Call(served.api.name, {}, _caller(scope, {}), self._app)
+        call = Call(served.api.name, {}, _caller(scope, {}, request_id), self._app)
         try:
             run = served.run or _not_simulated(served)
             given = codec.parse(served.api, body)
-            call = Call(served.api.name, given, _caller(scope, given), self._app)
+            call = Call(served.api.name, given, _caller(scope, given, request_id), self._app)
             constraints.check(served.api, given)
             result = await run(call)
             return codec.respond(served.api, result, request_id)
@@ -179,11 +177,11 @@ def _refusal(served: Served, call: Call, error: AwsError) -> Refusal:
     )
 
 
-def _caller(scope: Scope, given: Members) -> Caller:
+def _caller(scope: Scope, given: Members, request_id: str) -> Caller:
     key = scope.access_key
     account = key if len(key) == ACCOUNT_DIGITS and key.isdecimal() else DEFAULT_ACCOUNT
     region = scope.region or _region_of_pool(given) or DEFAULT_REGION
-    return Caller(account, region)
+    return Caller(account, region, request_id)
 
 
 def _region_of_pool(given: Members) -> str | None:

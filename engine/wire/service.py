@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from engine.app.accounts import Accounts
     from engine.app.handle import Caller
@@ -32,8 +34,7 @@ class Application:
     public_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One request: who calls which operation with what."""
 
     operation: str
