@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.adapters.changes import RedisChanges
-from engine.adapters.lambda_triggers import LambdaTriggers
 from engine.adapters.redis_documents import RedisDocuments
 from engine.adapters.redis_log import RedisEventLog
 from engine.adapters.redis_refusals import RedisRefusals
@@ -22,6 +21,7 @@ from engine.app.lists import Lists
 from engine.app.pools import Pools
 from engine.app.users import Users
 from engine.wire.cognito import COGNITO
+from engine.wire.lambda_triggers import LambdaTriggers
 from engine.wire.router import Router
 from engine.wire.service import Application
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from engine.adapters import keys
 from engine.adapters.append_codec import Encoded, batch_of, decode_answer, encode_append

@@ -33,7 +33,9 @@ class RandomChance:
     """Codes, ids and passwords that nobody can guess, or the same ones for the same seed."""
 
     def __init__(self, seed: int | None = None) -> None:
-        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  # a seed is asked for to repeat a run
+        # Ids are no secrets: drawing them need not ask the operating system every time.
+        self._ids = random.Random(seed)  # noqa: S311
+        self._random = random.SystemRandom() if seed is None else self._ids
 
     def code(self) -> str:
         """Six digits, the first may be zero (recorded: `039126`)."""
@@ -41,7 +43,7 @@ class RandomChance:
 
     def id(self) -> str:
         """A UUID-shaped id; put together by hand, for every request and every append draws one."""
-        drawn = f"{self._random.getrandbits(128):032x}"
+        drawn = f"{self._ids.getrandbits(128):032x}"
         return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:]}"
 
     def letters(self, count: int) -> str:
