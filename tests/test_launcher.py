@@ -5,6 +5,7 @@ are proven by the check itself, which starts through `sandpost.py`.
 """
 
 import ast
+import contextlib
 import os
 import signal
 import stat
@@ -44,7 +45,6 @@ if "venv" in sys.argv:
     (venv / "bin" / "python").symlink_to(sys.executable)
 elif "--require-hashes" in sys.argv:
     bin = pathlib.Path(sys.argv[sys.argv.index("--python") + 1]).parent
-    (bin / "half-installed").touch()
     if does == "fail":
         sys.exit("no route to the packages")
     if does == "hang":
@@ -87,6 +87,7 @@ class Checkout:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         self.running.append(process)
         return process
@@ -111,11 +112,6 @@ class Checkout:
         calls = self.tools / "uv.calls"
         return calls.read_text().count("--require-hashes") if calls.exists() else 0
 
-    @property
-    def leftovers(self) -> bool:
-        """What a broken-off installation left behind is still there."""
-        return (self.root / ".venv" / "bin" / "half-installed").exists()
-
 
 def line_with(stream: IO[str] | None, words: str) -> str:
     """Read on until a line has these words."""
@@ -137,7 +133,8 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     os.mkfifo(made.tools / "uv.pid")
     yield made
     for process in made.running:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # with what it started
         process.communicate()
 
 
@@ -265,6 +262,18 @@ def test_an_environment_that_was_moved_is_made_anew(checkout):
     assert checkout.installations == 2
 
 
+def test_an_environment_whose_python_became_another_is_made_anew(checkout):
+    checkout.run("inbox")
+    python = checkout.root / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/bin/sh")
+
+    status, _, _ = checkout.run("inbox")
+
+    assert status == 7
+    assert checkout.installations == 2
+
+
 def test_checking_adds_to_the_environment_that_a_command_may_be_running_in(checkout):
     checkout.run("inbox")
     in_use = checkout.root / ".venv" / "in-use"
@@ -284,7 +293,7 @@ def test_an_installation_that_fails_says_which_step_and_the_next_run_starts_afre
     assert (status, out) == (2, "")
     assert "no route to the packages" in err
     assert "this did not work (exit status 1):" in err
-    mark = checkout.root / ".venv" / "from-the-failed-attempt"
+    mark = checkout.root / ".venv" / "bin" / "from-the-failed-attempt"
     mark.touch()
 
     checkout.uv("work")
@@ -300,7 +309,7 @@ def test_a_killed_run_leaves_the_lock_to_its_installer_and_the_next_run_starts_a
     installer = checkout.hung_uv()
     killed.kill()
     killed.wait()
-    mark = checkout.root / ".venv" / "from-the-killed-attempt"
+    mark = checkout.root / ".venv" / "bin" / "from-the-killed-attempt"
     mark.touch()
     checkout.uv("work")
 
@@ -318,7 +327,7 @@ def test_an_addition_that_was_broken_off_is_made_anew(checkout):
     checkout.run("inbox")
     checkout.uv("fail")
     checkout.run("test", "one")
-    mark = checkout.root / ".venv" / "from-the-failed-attempt"
+    mark = checkout.root / ".venv" / "bin" / "from-the-failed-attempt"
     mark.touch()
     checkout.uv("work")
 
