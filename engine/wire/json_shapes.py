@@ -13,7 +13,7 @@ from typing import Any, TypeGuard
 
 from engine.wire.aws_error import SerializationFailure
 from engine.wire.model import Shape
-from engine.wire.scalars import WANTED, blob, integer, moment
+from engine.wire.scalars import WANTED, blob, fraction, integer, moment
 
 Reader = Callable[[object], Any]
 Writer = Callable[[Any], Any]
@@ -126,7 +126,7 @@ def _number_reader(kind: str, convert: Callable[[float], object]) -> Reader:
             raise _inconvertible(value, kind)
         try:
             return convert(value)
-        except (ValueError, OverflowError):
+        except ValueError:
             raise _inconvertible(value, kind) from None
 
     return read_number
@@ -151,8 +151,8 @@ SCALAR_READERS: Mapping[str, Reader] = {
     "boolean": _read_boolean,
     "integer": _number_reader("integer", lambda value: integer(value, "integer")),
     "long": _number_reader("long", lambda value: integer(value, "long")),
-    "float": _number_reader("float", float),
-    "double": _number_reader("double", float),
+    "float": _number_reader("float", fraction),
+    "double": _number_reader("double", fraction),
     "blob": _read_blob,
     "timestamp": _number_reader("timestamp", moment),
 }

@@ -63,9 +63,7 @@ def positions(node: dict[str, Node]) -> list[Node]:
 
 
 def _plant(tree: dict[str, Node], name: str, value: str) -> None:
-    *path, last = name.split(".", MAX_DEPTH)
-    if "." in last:
-        raise malformed(f"A parameter's name has more than {MAX_DEPTH} dots.")
+    *path, last = name.split(".", MAX_DEPTH)  # what lies deeper is no member of anything
     branch = tree
     for part in path:
         below = branch.setdefault(part, {})

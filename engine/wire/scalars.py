@@ -25,6 +25,14 @@ def integer(value: float, kind: str) -> int:
     return min(max(int(value), -limit), limit - 1)
 
 
+def fraction(value: float) -> float:
+    """The value as a double; a ValueError if it is too large to be one."""
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+
+
 def blob(text: str) -> bytes:
     """What the base64 stands for; a ValueError if it is not base64."""
     return binascii.a2b_base64(text, strict_mode=True)

@@ -101,11 +101,20 @@ def test_a_number_out_of_range_is_a_matter_of_constraints(number):
         constraints.check(op, request)
 
 
-@pytest.mark.parametrize("base64", ["x", "AAA", "AA=A", "A A=", "ÄÄÄÄ"])
+@pytest.mark.parametrize("base64", ["x", "AAA", "AA=A", "A A=", "ÄÄÄÄ", "AA*AA", "AA==x"])
 def test_a_blob_must_be_base64(base64):
     body = json.dumps({"ImageFile": base64}).encode()
 
     assert refusal("SetUICustomization", body) == "STRING_VALUE can not be converted to a Blob"
+
+
+def test_a_number_too_large_for_a_double_is_refused():
+    place = {"ShowLocation": {"Latitude": 10**400}}
+    body = json.dumps({"RcsMessageContent": {"Suggestions": [place]}}).encode()
+
+    assert refusal("SendRcsMessage", body, "pinpoint-sms-voice-v2") == (
+        "NUMBER_VALUE can not be converted to a Double"
+    )
 
 
 @pytest.mark.parametrize("value", ['"2026-11-22T10:00:00Z"', "1e18", "-1e300", "true"])
@@ -296,6 +305,7 @@ def test_errors_of_end_user_messaging_carry_their_reasons():
     assert response["Reason"] == "RESOURCE_NOT_ACTIVE"
     assert response["ResourceType"] == "pool"
     assert b'"Message":"Conflict Occurred' in bare.body
+    assert b"ResourceId" not in bare.body
     assert dict(bare.headers)[b"content-type"] == b"application/x-amz-json-1.0"
 
 
@@ -316,7 +326,7 @@ def test_an_unknown_target_has_no_message_and_needs_no_service():
 
 
 def test_no_message_can_break_out_of_its_header():
-    text = "ä\r\nSet-Cookie: x=1\x00" + "z" * 200_000
+    text = "a\r\nSet-Cookie: x=1\x00" + "z" * 200_000
     error = raised("cognito-idp", "ListUsers", AwsError("InvalidParameterException", text))
 
     header = error.response["ResponseMetadata"]["HTTPHeaders"]["x-amzn-errormessage"]

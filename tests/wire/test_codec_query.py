@@ -188,6 +188,7 @@ def test_hostile_forms_are_read_or_refused(form):
 def test_bytes_that_are_no_text_are_refused():
     with pytest.raises(SerializationFailure, match="not UTF-8"):
         aws_query.parse(operation("ses", LIST), b"Action=x&a=\xff")
+    assert refusal("ses", LIST, "Unknown=%ff").name == "MalformedInput"
 
 
 @pytest.mark.parametrize(("service", "name"), QUERY_OPERATIONS[::3])

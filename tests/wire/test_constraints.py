@@ -154,6 +154,14 @@ def test_members_come_in_the_order_seen_in_live_services(observed):
     assert in_hash_order(sorted(observed)) == observed
 
 
+def test_more_than_twelve_names_share_twice_as_many_buckets():
+    # Java's hash map doubles its sixteen buckets when it is three quarters full.
+    twelve = "0!abcdefghij"
+
+    assert in_hash_order(twelve) == sorted(twelve, key=lambda c: ord(c) % 16)
+    assert in_hash_order(f"{twelve}k") == sorted(f"{twelve}k", key=lambda c: ord(c) % 32)
+
+
 # ---- kinds of constraints -------------------------------------------------------------------
 
 
@@ -223,6 +231,11 @@ def test_numbers_have_bounds(limit, constraint):
     )
 
 
+@pytest.mark.parametrize("limit", [0, 60])
+def test_bounds_belong_to_what_is_allowed(limit):
+    assert said("ListUsers", {"UserPoolId": POOL, "Limit": limit}) == ""
+
+
 def test_a_blob_is_limited_in_bytes():
     text = said("SetUICustomization", {"UserPoolId": POOL, "ImageFile": "AAAA" * 43_691})
 
@@ -242,7 +255,7 @@ SECRET = "Tr0ub4dor&3"
         ("AdminCreateUser", {"TemporaryPassword": SECRET * 100}),
         ("AdminCreateUser", {"UserAttributes": [None, {"Name": "n", "Value": SECRET}]}),
         ("InitiateAuth", {"AuthParameters": {SECRET: SECRET * 12_000}}),
-        ("InitiateAuth", {"UserContextData": {"IpAddress": SECRET * 10}}),
+        ("InitiateAuth", {"UserContextData": {"IpAddress": SECRET * 12_000}}),
         ("SignUp", {"UserAttributes": [{"Name": "email", "Value": SECRET * 200}]}),
     ],
 )  # fmt: skip
