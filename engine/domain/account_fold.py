@@ -76,9 +76,15 @@ def _sandbox_after(
 ) -> Mapping[str, SandboxNumber]:
     match event:
         case SandboxNumberAdded(number=number, code=code, language=language):
-            known = numbers.get(number) or SandboxNumber(code, language, at, ())
-            attempts = (*known.attempts, at)[-MOST_SANDBOX_CODES_A_DAY:]  # older ones never count
-            added = replace(known, code=code, language=language, attempts=attempts)
+            known = numbers.get(number)
+            attempts = (*(known.attempts if known else ()), at)
+            added = SandboxNumber(
+                code=code,
+                language=language,
+                added_at=known.added_at if known else at,
+                attempts=attempts[-MOST_SANDBOX_CODES_A_DAY:],  # older ones never count
+                verified_at=known.verified_at if known else None,
+            )
             return {**numbers, number: added}
         case SandboxNumberVerified(number=number):
             return {**numbers, number: replace(numbers[number], verified_at=at)}

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from engine.domain import phone
 from engine.domain.phone import PhoneNumber
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered():
+    """What other tests parsed says nothing about how numbers are parsed."""
+    phone._parsed.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -335,6 +335,7 @@ def ready(number, kind):
             ADA,
             Verdict.ORIGINATION_IDENTITY_MISSING,
         ),
+        ((leased(country="CA"),), ADA, Verdict.ORIGINATION_IDENTITY_MISSING),
         # One that is registered is enough.
         (
             (*REGISTERED, leased("phone-2", "+18335550101")),
