@@ -11,11 +11,6 @@ MAX_DELIVERIES = 5  # enough to ride out a Redis restart; after that the entry i
 log = structlog.get_logger(__name__)
 
 
-def is_last(delivery: int) -> bool:
-    """Whether an entry that fails now is given up."""
-    return delivery >= MAX_DELIVERIES
-
-
 async def bury(judge: Judge, message: str, version: int, error: str, deliveries: int) -> None:
     """Record that the request is stuck, from where somebody can have it judged after all."""
     await judge.give_up(message, version, error, deliveries)

@@ -17,7 +17,7 @@ from engine.app.judge import Judge
 from engine.ports import StoreUnavailable
 from workers.app import BATCH, PATIENCE, OutboxApplication, Patience, outbox_application
 from workers.notifier import Entry, Notifier
-from workers.stopping import stopped_within
+from workers.stopping import cancelled, stopped_within
 
 if TYPE_CHECKING:
     from engine.bootstrap import Sandpost
@@ -74,7 +74,7 @@ async def _judge_until(
     finally:
         for subscription in outbox.subscriptions:
             await subscription.stop()  # returns when what is in hand is finished
-        await _hang_up(reads)
+        await cancelled(*reads)
         await outbox.faststream.stop()
         log.info("notifier stopped", worker=name)
     await _finish(lines, notifier, name)  # what it was handed in the moment of stopping
@@ -104,12 +104,6 @@ async def _first_of(stop: asyncio.Event, reads: Sequence[asyncio.Task[object]]) 
     for read in reads:
         if read.done() and not read.cancelled() and not stop.is_set():
             log.warning("outbox no longer read", because=repr(read.exception() or "no group"))
-
-
-async def _hang_up(reads: Sequence[asyncio.Task[object]]) -> None:
-    for read in reads:
-        read.cancel()
-    await asyncio.gather(*reads, return_exceptions=True)
 
 
 async def _finish(lines: Lines, notifier: Notifier, name: str) -> None:

@@ -52,17 +52,16 @@ class Notifier:
         except Exception as fault:  # noqa: BLE001  # whichever entry it was: each is tried alone
             log.warning("batch failed", entries=len(entries), fault=repr(fault))
             for entry in entries:
-                await self.judge_alone(entry, delivery=1)
+                await self._judge_alone(entry, delivery=1)
 
     async def judge_again(self, entry: Entry, delivery: int) -> None:
         """Judge an entry that somebody was handed before and did not finish."""
-        if delivery > dead_letter.MAX_DELIVERIES:  # whoever has it dies before it can say why
-            error = "its worker never came back to say what happened"
-            await dead_letter.bury(self._judge, entry.message, entry.version, error, delivery - 1)
-        else:
-            await self.judge_alone(entry, delivery)
+        if delivery <= dead_letter.MAX_DELIVERIES:
+            await self._judge_alone(entry, delivery)
+        else:  # whoever has it dies before it can say why
+            await self._bury(entry, "its worker never came back to say what happened", delivery - 1)
 
-    async def judge_alone(self, entry: Entry, delivery: int) -> None:
+    async def _judge_alone(self, entry: Entry, delivery: int) -> None:
         """Judge one entry; the last delivery's fault makes it a dead letter."""
         try:
             await self._judge.judge([entry.opened()])
@@ -70,7 +69,11 @@ class Notifier:
             log.warning("message dropped", message=entry.message, because=type(gone).__name__)
         except Exception as fault:  # the edge: logged, and the entry stays pending
             log.exception("message not judged", message=entry.message, delivery=delivery)
-            if dead_letter.is_last(delivery):
-                await dead_letter.bury(
-                    self._judge, entry.message, entry.version, repr(fault), delivery
-                )
+            if delivery >= dead_letter.MAX_DELIVERIES:
+                await self._bury(entry, repr(fault), delivery)
+
+    async def _bury(self, entry: Entry, error: str, deliveries: int) -> None:
+        try:
+            await dead_letter.bury(self._judge, entry.message, entry.version, error, deliveries)
+        except (StoreUnavailable, GenerationEnded) as gone:
+            log.warning("message dropped", message=entry.message, because=type(gone).__name__)

@@ -9,12 +9,12 @@ import structlog
 
 from engine.app.project import Halted, Projector
 from engine.ports import GenerationEnded, StoreUnavailable
-from workers.stopping import stopped_within
+from workers.stopping import cancelled, stopped_within
 
 if TYPE_CHECKING:
     from engine.bootstrap import Sandpost
 
-WAIT_MS = 5000  # of one read; a new event ends it at once
+WAIT_MS = 1000  # of one read; a new event ends it at once
 TRY_AGAIN_S = 0.05
 LOOK_AGAIN_S = 1.0  # whether what halted it is still there: a reset or a newer worker may help
 
@@ -29,12 +29,14 @@ async def run_projector(sandpost: Sandpost, stop: asyncio.Event) -> None:
     try:
         while not stop.is_set():
             advance = asyncio.create_task(_advance(projector, stop))
-            await asyncio.wait({advance, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if not advance.done():
-                advance.cancel()  # safe at any point: a commit is one step
-            await asyncio.gather(advance, return_exceptions=stop.is_set())
+            try:
+                await asyncio.wait({advance, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                if advance.done():
+                    advance.result()
+            finally:
+                await cancelled(advance)  # safe at any point: a commit is one step
     finally:
-        stopped.cancel()
+        await cancelled(stopped)
         log.info("projector stopped")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 
+ASK_AGAIN_S = 0.05
+
 
 def stop_on_signals() -> asyncio.Event:
     """Set by SIGTERM or SIGINT, from then on, in the running loop."""
@@ -25,3 +27,16 @@ async def stopped_within(stop: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+async def cancelled(*tasks: asyncio.Task[object]) -> None:
+    """End these tasks, whatever they are in; how they ended is not looked at.
+
+    Asked more than once: where an answer and the cancellation meet, `asyncio.wait_for` of
+    Python 3.11 hands on the answer and forgets the cancellation.
+    """
+    while pending := [task for task in tasks if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(pending, timeout=ASK_AGAIN_S)
+    await asyncio.gather(*tasks, return_exceptions=True)

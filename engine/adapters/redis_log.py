@@ -81,12 +81,13 @@ class RedisEventLog:
     async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
         """Up to `limit` events after a position, in order; waits for the first if told to."""
         entries = await self._lines.ask("XRANGE", keys.LOG, f"{after + 1}-0", "+", "COUNT", limit)
-        if not entries and after > await self.end():
-            raise GenerationEnded
-        if not entries and wait_ms > 0:
-            entries = await wait_for_entries(
-                self._lines, after, limit, wait_ms, await last_reset(self._lines)
-            )
+        if not entries:
+            # The last reset before the end: of a reset between the two, the wait is told.
+            reset = await last_reset(self._lines) if wait_ms > 0 else b""
+            if after > await self.end():
+                raise GenerationEnded
+            if wait_ms > 0:
+                entries = await wait_for_entries(self._lines, after, limit, wait_ms, reset)
         return [decode_entry(entry) for entry in entries]
 
     async def end(self) -> int:

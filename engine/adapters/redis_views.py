@@ -102,10 +102,10 @@ def _view_commands(changes: Iterable[ViewChange]) -> list[Command]:
         flat = [word for pair in placed for word in pair]
         commands += _in_pieces(["ZADD", keys.list_key(view)], flat)
         commands += _in_pieces(["ZREM", keys.list_key(view)], gone)
+    # Nought too: whether a counter is there must not depend on where batches end.
     commands += [
         ["HINCRBY", keys.counts_key(view), member, count]
         for (view, member), count in counts.items()
-        if count
     ]
     return commands
 

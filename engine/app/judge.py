@@ -137,10 +137,10 @@ async def requeue(log: EventLog, clock: Clock, chance: Chance, message: str) -> 
     while True:
         (loaded,) = await log.load(stream)
         at = None if loaded is None else known(loaded)
-        if at is None or not isinstance(at.state, Message):
+        if loaded is None or at is None or not isinstance(at.state, Message):
             raise MessageNotFound
-        event = requeue_decided(at.state)
-        append = Append(chance.id(), clock.now(), (Write(stream, at.version, (event,)),))
+        writes = (Write(stream, at.version, (requeue_decided(at.state),)),)
+        append = Append(chance.id(), clock.now(), writes, generation=loaded.generation)
         try:
             await log.append(append)
         except VersionConflict:

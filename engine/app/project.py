@@ -111,7 +111,8 @@ class Projector:
 
     async def _projection(self, progress: _Progress, events: Sequence[Recorded]) -> Projection:
         documents = await self._documents(progress.documents, events)
-        written: dict[str, Document] = {}
+        written = await self._folded_anew(documents, events)
+        documents |= written
         for recorded in events:
             stored = documents.get(recorded.stream)
             if stored is None or stored.version < recorded.version:
@@ -122,17 +123,23 @@ class Projector:
     async def _documents(
         self, remembered: Mapping[str, Document], events: Sequence[Recorded]
     ) -> dict[str, Document]:
-        """What is stored of each stream in the batch, as new as it is."""
-        first = {recorded.stream: recorded.version for recorded in reversed(events)}
-        documents = {s: remembered[s] for s in first if s in remembered}
-        begun = [s for s, version in first.items() if version > 1 and s not in documents]
-        documents.update(await self._projections.documents(begun) if begun else {})
-        # Without a document of the present fold version, the stream is folded from its start.
-        bare = [stream for stream in begun if stream not in documents]
-        for loaded in await self._log.load(*bare) if bare else ():
-            if loaded is not None and (document := folded(loaded)) is not None:
-                documents[loaded.stream] = document
-        return documents
+        """What is stored of each stream in the batch that did not begin in it."""
+        begun = _begun_before(events)
+        documents = {stream: remembered[stream] for stream in begun if stream in remembered}
+        unknown = [stream for stream in begun if stream not in documents]
+        return documents | dict(await self._projections.documents(unknown) if unknown else {})
+
+    async def _folded_anew(
+        self, documents: Mapping[str, Document], events: Sequence[Recorded]
+    ) -> dict[str, Document]:
+        """Documents of streams that began earlier and have none: from the log, up to its end."""
+        bare = [stream for stream in _begun_before(events) if stream not in documents]
+        loaded = await self._log.load(*bare) if bare else ()
+        return {
+            one.stream: document
+            for one in loaded
+            if one is not None and (document := folded(one)) is not None
+        }
 
     def _remember(self, progress: _Progress, projection: Projection) -> None:
         progress.position = projection.checkpoint
@@ -158,3 +165,9 @@ class Projector:
                 position, Projection(position, changes=(*self._marks, shown))
             )
             self._marks = (ViewChange(views.HALTED, halted.error),)
+
+
+def _begun_before(events: Sequence[Recorded]) -> list[str]:
+    """Streams of which earlier events than those of this batch are in the log."""
+    first = {recorded.stream: recorded.version for recorded in reversed(events)}
+    return [stream for stream, version in first.items() if version > 1]

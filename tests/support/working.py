@@ -48,8 +48,10 @@ def text(message: str, account: str = ACCOUNT) -> MessageRequested:
 
 async def record(sandpost: Sandpost, stream: str, expected: int, *events: Event) -> int:
     """Record events of one stream; the position of the last."""
-    write = Write(stream, expected, events)
-    append = Append(sandpost.chance.id(), sandpost.clock.now(), (write,))
+    (loaded,) = await sandpost.log.load(stream)  # for the generation, as whoever decides does
+    generation = 0 if loaded is None else loaded.generation
+    writes = (Write(stream, expected, events),)
+    append = Append(sandpost.chance.id(), sandpost.clock.now(), writes, generation=generation)
     return (await sandpost.log.append(append)).last
 
 
