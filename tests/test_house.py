@@ -258,11 +258,18 @@ def test_templates_know_no_words_of_the_wire():
 # ---- rules that no linter knows -----------------------------------------------------------------
 
 
+UNTYPED_EDGES = {
+    "engine/adapters/answers.py": "what Redis answers, before a codec has looked at it",
+    "engine/adapters/memory_store.py": "stands in for a method of fakeredis that is not public",
+    "engine/adapters/store.py": "options that redis-py and FastStream take as they come",
+}
+
+
 def test_any_and_cast_live_in_the_wire_and_in_codecs_only():
     found = {
         (path, name)
         for path, tree in OURS.items()
-        if not path.startswith(WIRE) and "codec" not in path
+        if not path.startswith(WIRE) and "codec" not in path and path not in UNTYPED_EDGES
         for name in imports(tree)
         if name in {"typing.Any", "typing.cast"}
     }

@@ -11,15 +11,10 @@ from engine.wire import aws_json
 from engine.wire.aws_error import AwsError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
-    from typing import Any
+    from starlette.types import Receive, Scope, Send
 
     from engine.wire.response import WireResponse
     from engine.wire.router import Router
-
-    Message = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[Message]]
-    Send = Callable[[Message], Awaitable[None]]
 
 TARGET = b"x-amz-target"
 AUTHORIZATION = b"authorization"
@@ -48,7 +43,7 @@ class AwsEndpoint:
     def __init__(self, router: Router) -> None:
         self._router = router
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request, as ASGI hands it over."""
         headers = dict(scope["headers"])
         if scope["method"] == "OPTIONS":
