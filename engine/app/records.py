@@ -93,11 +93,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class MessageList:
-    """Messages, newest first, as of a position; `lag` counts events the list may not know yet."""
+    """Messages, newest first, as of a position; `lag` counts events the list may not know yet.
+
+    `next` is the position to ask for older ones with (`before`); None: there are none.
+    """
 
     messages: tuple[MessageRow, ...]
     position: int
     lag: int
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
