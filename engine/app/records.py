@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
-from engine.domain.events import Basis, Medium, Result, Step
+from engine.domain.events import Basis, Event, Medium, Result, Step
 
 OutcomeSeen = Literal["pending", "delivered", "undelivered", "stuck"]
 Evidence = str | int | bool | tuple[str, ...]
@@ -140,7 +141,7 @@ class EventRow:
     prev: int
     cause: str
     correlation: str
-    payload: Mapping[str, object]
+    payload: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +160,25 @@ class InboxCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A sending account: sandboxes, numbers, identities, opt-outs, roles."""
+
+    account: str
+    region: str
+    state: SendingAccount
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
-    """Whether this instance is able to work, and what it promises."""
+    """Whether this instance is able to work, and what its store promises."""
 
     able: bool
-    store: str
-    promise: str
-    world: str
-    position: int
-    projector_lag: int
-    outbox_pending: int
-    dead: int
-    strictness: str
+    store: str = "unknown"
+    promise: str = "unknown"
+    world: str = "unknown"
+    position: int = 0
+    projector_lag: int = 0
+    outbox_pending: int = 0
+    dead: int = 0
+    strictness: str = "unknown"
     trouble: str | None = None

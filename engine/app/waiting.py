@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.ports import GenerationEnded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from engine.domain.recorded import Recorded
     from engine.ports import Changes, EventLog, Projections
@@ -50,8 +51,12 @@ async def first(
 async def through_resets(changes: Changes, after: int) -> AsyncGenerator[Recorded, None]:
     """Every event after a position; after a reset, every event of the new world."""
     while True:
+        events = changes.follow(after)
         try:
-            async for recorded in changes.follow(after):
+            async for recorded in events:
                 yield recorded
         except GenerationEnded:
             after = 0
+        finally:
+            if isinstance(events, AsyncGenerator):
+                await events.aclose()
