@@ -37,6 +37,19 @@ class Inbox:
         rows = await self._rows([message])
         return rows[0] if rows else None
 
+    async def judged(self, message: str, wait_seconds: float = 0) -> MessageRow | None:
+        """The message, waiting until it is no longer pending."""
+        end = await self.log.end()
+        row = await self.one(message)
+        if row is None or row.outcome != "pending" or wait_seconds <= 0:
+            return row
+        stream = streams.message_stream(message)
+
+        async def settled(recorded: Recorded) -> MessageRow | None:
+            return await self.one(message) if recorded.stream == stream else None
+
+        return await first(self.changes, end, wait_seconds, settled) or row
+
     async def counts(self) -> InboxCounts:
         """How many messages there are of each outcome."""
         counts = await self.views.counts(views.OUTCOMES)

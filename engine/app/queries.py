@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.app.records import AccountRow, EventRow, Health
-from engine.app.time_travel import state_at
+from engine.app.time_travel import history, state_at
 from engine.domain import views
 from engine.domain.account import INITIAL, SendingAccount
 from engine.domain.events import STORED_NAMES
@@ -41,9 +41,14 @@ class Queries:
         """The stream as of a position; None: as of now."""
         return await state_at(self.log, stream, await self.log.end() if at is None else at)
 
-    async def events(self, after: int, limit: int) -> tuple[EventRow, ...]:
-        """Up to `limit` recorded events after a position, oldest first."""
-        return tuple(event_row(recorded) for recorded in await self.log.read(after, limit))
+    async def events(
+        self, after: int, limit: int, stream: str | None = None
+    ) -> tuple[EventRow, ...]:
+        """Up to `limit` recorded events after a position, oldest first; of one stream if named."""
+        if stream is None:
+            return tuple(event_row(one) for one in await self.log.read(after, limit))
+        chain = await history(self.log, stream, await self.log.end())
+        return tuple(event_row(one) for one in chain if one.position > after)[:limit]
 
     async def account(self, account: str, region: str) -> AccountRow:
         """The sending account as stored now; a new AWS account if nothing happened in it."""

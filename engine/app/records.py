@@ -56,6 +56,7 @@ class MessageRow:
     verdict: str | None
     what: str
     why: str | None
+    next_step: str | None
     caller_saw: str
     aws_says: str | None
     consequence: str | None

@@ -55,6 +55,7 @@ async def through_resets(changes: Changes, after: int) -> AsyncGenerator[Recorde
         try:
             async for recorded in events:
                 yield recorded
+            return  # the feed was closed: this process is stopping
         except GenerationEnded:
             after = 0
         finally:

@@ -58,6 +58,7 @@ def message_json(row: MessageRow) -> Json:
         "verdict": row.verdict,
         "what": row.what,
         "why": row.why,
+        "next_step": row.next_step,
         "caller_saw": row.caller_saw,
         "aws_says": row.aws_says,
         "consequence": row.consequence,
@@ -94,6 +95,9 @@ def step_json(step: Step) -> Json:
         shown["run"] = step.run
     if step.wait_for is not None:
         shown["for"] = step.wait_for
+    for name in ("yields", "needs", "inbox", "purpose", "opens_link"):
+        if value := getattr(step, name):
+            shown[name] = value
     return shown
 
 

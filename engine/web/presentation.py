@@ -48,6 +48,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """One word on how things stand; `fault` is the tone for what is ours."""
+
+    words: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListedMessage:
     """One line of the list."""
 

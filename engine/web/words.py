@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import phonenumbers
@@ -41,7 +43,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "ResendCode": "code sent again",
     "ForgotPassword": "password reset",
     "Authentication": "sign-in code",
-    "SandboxVerification": "one-time password of the SMS sandbox",
+    "SandboxNumberVerification": "one-time password of the SMS sandbox",
     "IdentityVerification": "verification of an e-mail identity",
 }
 
@@ -71,6 +73,23 @@ def _fact(value: Evidence) -> str:
             return ", ".join(value) or "none"
         case _:
             return str(value)
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+def as_html(body: str) -> str:
+    """A mail's body as a page: its own HTML, or its text with lines kept and links to follow."""
+    if not _TAG.search(body):
+        text = _LINK.sub(r'<a href="\g<0>">\g<0></a>', escape(body))
+        body = f'<pre style="white-space:pre-wrap;font:inherit">{text}</pre>'
+    return f'<!doctype html><meta charset="utf-8"><base target="_blank">{body}'
+
+
+def links_of(body: str) -> tuple[str, ...]:
+    """The addresses that a mail links to, in order, once each."""
+    return tuple(dict.fromkeys(_LINK.findall(unescape(body))))
 
 
 class _Text(HTMLParser):
@@ -107,6 +126,8 @@ class _Text(HTMLParser):
 
 def text_of(html: str) -> str:
     """A mail's HTML as text, with the targets of its links."""
+    if not _TAG.search(html):
+        return html.strip()
     reader = _Text()
     reader.feed(html)
     reader.close()

@@ -73,6 +73,7 @@ LOST = MessageRow(
     verdict="sandbox-destination-unverified",
     what="The SMS to +1 206 555 0100 will not arrive.",
     why=SANDBOX.because,
+    next_step="Verify the number for the SMS sandbox, or have the account moved out of it.",
     caller_saw="200",
     aws_says="Sandboxed account unable to send to number.",
     consequence="ada cannot sign in by phone until the number is verified.",
