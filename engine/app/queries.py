@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.app.known import fold
 from engine.app.records import AccountRow, EventRow, Health
 from engine.app.time_travel import history, state_at
 from engine.domain import views
 from engine.domain.account import INITIAL, SendingAccount
 from engine.domain.events import STORED_NAMES
 from engine.domain.streams import account_stream
-from engine.app.known import fold
 from engine.ports import StoreUnavailable
 
 if TYPE_CHECKING:

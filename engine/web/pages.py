@@ -71,7 +71,7 @@ class InboxPages:
         """The list, and this message opened."""
         row = await self._parts.queries.inbox.one(request.path_params["id"])
         if row is None:
-            return self._notice("There is no such message.", "It may be of a world that was reset.")
+            return self.notice("There is no such message.", "It may be of a world that was reset.")
         filters = _filters(request.query_params)
         return await self._page(await self._found(filters), row, filters, chosen=True)
 
@@ -79,7 +79,7 @@ class InboxPages:
         """A mail's own HTML, alone and powerless."""
         row = await self._parts.queries.inbox.one(request.path_params["id"])
         if row is None or row.medium != "EMAIL":
-            return self._notice("There is no such mail.", "It may be of a world that was reset.")
+            return self.notice("There is no such mail.", "It may be of a world that was reset.")
         policy = {"content-security-policy": MAIL_POLICY, "x-frame-options": "SAMEORIGIN"}
         return HTMLResponse(as_html(row.body), headers=policy)
 
@@ -93,7 +93,7 @@ class InboxPages:
         now = self._parts.clock.now()
         caller, command = acts.identity_confirmed(request.query_params, now)
         await self._parts.accounts.carry_out(caller, command)
-        return self._notice(
+        return self.notice(
             "The address is verified.",
             f"SES in {caller.region} may now send mail from it for account {caller.account}.",
             status=200,
@@ -131,7 +131,7 @@ class InboxPages:
                 older_url=older,
                 selected=opened(row, filters) if row else None,
                 chosen=chosen,
-                public_url=self._parts.public_url,
+                program=self._pages.render("program.txt", url=self._parts.public_url),
             )
         )
 
@@ -152,10 +152,9 @@ class InboxPages:
             remarks.append(Remark(f"{health.dead} stuck", "fault"))
         return remarks
 
-    def _notice(self, what: str, why: str, next_step: str = "", status: int = 404) -> Response:
-        page = self._pages.render(
-            "notice.html", here="", what=what, why=why, next_step=next_step
-        )
+    def notice(self, what: str, why: str, next_step: str = "", status: int = 404) -> Response:
+        """A page that says what happened, why, and what next."""
+        page = self._pages.render("notice.html", here="", what=what, why=why, next_step=next_step)
         return HTMLResponse(page, status)
 
     def _told(
@@ -167,11 +166,11 @@ class InboxPages:
             try:
                 return await page(request)
             except asked.NotUnderstood as error:
-                return self._notice("This address is not understood.", str(error), status=400)
+                return self.notice("This address is not understood.", str(error), status=400)
             except DomainError as error:
-                return self._notice("That was refused.", str(error), status=409)
+                return self.notice("That was refused.", str(error), status=409)
             except StoreUnavailable as error:
-                return self._notice("The store does not answer.", str(error), status=503)
+                return self.notice("The store does not answer.", str(error), status=503)
 
         return told
 

@@ -12,6 +12,7 @@ from engine.web.words import (
     OUTCOME_SENTENCES,
     OUTCOME_WORDS,
     PURPOSE_WORDS,
+    links_of,
     shown_destination,
     shown_evidence,
     text_of,
@@ -101,6 +102,7 @@ class ShownMessage:
     subject: str | None
     body: str
     text: str
+    links: tuple[str, ...]
     code: str | None
     before_code: str
     after_code: str
@@ -149,7 +151,7 @@ def listed(row: MessageRow, filters: Mapping[str, str]) -> ListedMessage:
 def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
     """The message with everything there is to say about it."""
     destination = shown_destination(row.medium, row.destination)
-    before, code, after = row.body.partition(row.code) if row.code else (row.body, "", "")
+    before, code, after = _around_code(row)
     return ShownMessage(
         id=row.id,
         url=address(filters, row.id),
@@ -162,7 +164,8 @@ def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
         subject=row.subject,
         body=row.body,
         text=text_of(row.body),
-        code=row.code if row.medium == "EMAIL" else code or None,
+        links=links_of(row.body) if row.medium == "EMAIL" else (),
+        code=code or None,
         before_code=before,
         after_code=after,
         user=row.user,
@@ -179,7 +182,7 @@ def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
         words_as_sentence=OUTCOME_SENTENCES[row.outcome],
         verdict=row.verdict,
         why=row.why,
-        caller_saw=row.caller_saw,
+        caller_saw="200, no error" if row.caller_saw == "200" else row.caller_saw,
         aws_says=row.aws_says,
         got=GOT[row.outcome],
         checks=tuple(_shown(check) for check in row.checks),
@@ -189,6 +192,13 @@ def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
         settings=row.settings,
         error=row.error,
     )
+
+
+def _around_code(row: MessageRow) -> tuple[str, str, str]:
+    """The body cut at its code; a link's token is no code that anybody types."""
+    if not row.code or f"={row.code}" in row.body:
+        return row.body, "", ""
+    return row.body.partition(row.code)
 
 
 def _shown(check: CheckRow) -> ShownCheck:
@@ -232,8 +242,11 @@ def medium_choices(filters: Mapping[str, str]) -> tuple[Choice, ...]:
     chosen = filters.get("medium")
     rest = without(filters, "medium")
     return tuple(
-        Choice(words, address(rest if chosen == medium else {**rest, "medium": medium}),
-               chosen == medium)
+        Choice(
+            words,
+            address(rest if chosen == medium else {**rest, "medium": medium}),
+            chosen == medium,
+        )
         for medium, words in (("SMS", "SMS"), ("EMAIL", "E-mail"))
     )
 

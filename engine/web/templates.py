@@ -1,10 +1,10 @@
-"""The pages' templates, ready to render: escaping on, undefined names are errors."""
+"""The pages' templates, ready to render: HTML is escaped, undefined names are errors."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
 
@@ -14,7 +14,7 @@ class Pages:
     def __init__(self, root: Path) -> None:
         self._templates = SandboxedEnvironment(
             loader=FileSystemLoader(root / "pages"),
-            autoescape=True,
+            autoescape=select_autoescape(),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

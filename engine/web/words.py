@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from html import escape, unescape
 from html.parser import HTMLParser
 
-import phonenumbers
-
 from engine.app.records import Evidence, OutcomeSeen
+from engine.domain.phone import PhoneNumber
 
 OUTCOME_WORDS: Mapping[OutcomeSeen, str] = {
     "undelivered": "never arrives",
@@ -50,14 +49,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
 
 def shown_destination(medium: str, destination: str) -> str:
     """A phone number in groups as people write it; anything else as it is."""
-    if medium != "SMS":
-        return destination
-    try:
-        number = phonenumbers.parse(destination)
-    except phonenumbers.NumberParseException:
-        return destination
-    grouped: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return grouped.replace("-", " ")
+    return PhoneNumber.parse(destination).shown if medium == "SMS" else destination
 
 
 def shown_evidence(saw: Mapping[str, Evidence]) -> str:
