@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.app.known import fold
+from engine.app.known import known
 from engine.app.look import owner
 from engine.app.records import CodeRow
 from engine.app.waiting import first
@@ -80,7 +80,7 @@ class Codes:
 
     async def _state(self, wanted: str | Owner) -> object:
         (loaded,) = await self.log.load(wanted)
-        return None if loaded is None else fold(loaded).state
+        return None if loaded is None else known(loaded).state
 
 
 def _is_settled(row: CodeRow | None) -> bool:

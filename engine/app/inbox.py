@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.app.known import fold
+from engine.app.known import known
 from engine.app.message_rows import row_of
 from engine.app.records import InboxCounts, MessageList
 from engine.app.waiting import first, lag_after_waiting
@@ -13,7 +13,7 @@ from engine.domain import streams, views
 from engine.domain.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from engine.app.records import MessageRow, Wanted
     from engine.domain.recorded import Recorded
@@ -68,7 +68,7 @@ class Inbox:
         row = await first(self.changes, found.position, wait_seconds, self._if_wanted(wanted))
         return found if row is None else replace(found, messages=(row,))
 
-    def _if_wanted(self, wanted: Wanted):  # noqa: ANN202  # a closure, typed where it is used
+    def _if_wanted(self, wanted: Wanted) -> Callable[[Recorded], Awaitable[MessageRow | None]]:
         async def look(recorded: Recorded) -> MessageRow | None:
             if streams.kind_of(recorded.stream) != "message":
                 return None
@@ -99,7 +99,7 @@ class Inbox:
         if not ids:
             return []
         loaded = await self.log.load(*(streams.message_stream(id_) for id_ in ids))
-        states = [fold(one).state for one in loaded if one is not None]
+        states = [known(one).state for one in loaded if one is not None]
         return [row_of(state) for state in states if isinstance(state, Message)]
 
 

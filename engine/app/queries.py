@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.app.known import fold
+from engine.app.known import known
 from engine.app.records import AccountRow, EventRow, Health
 from engine.app.time_travel import history, state_at
 from engine.domain import views
@@ -53,7 +53,7 @@ class Queries:
     async def account(self, account: str, region: str) -> AccountRow:
         """The sending account as stored now; a new AWS account if nothing happened in it."""
         (loaded,) = await self.log.load(account_stream(account, region))
-        state = None if loaded is None else fold(loaded).state
+        state = None if loaded is None else known(loaded).state
         found = state if isinstance(state, SendingAccount) else INITIAL
         return AccountRow(account, region, found)
 
@@ -64,7 +64,7 @@ class Queries:
         return tuple((account, region) for account, _, region in pairs)
 
     async def health(self) -> Health:
-        """Whether this instance is able to work; a store that does not answer is said, not raised."""
+        """Whether this instance is able to work; an absent store is said, not raised."""
         try:
             return await self._health()
         except StoreUnavailable as fault:

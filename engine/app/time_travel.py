@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.known import fold
+from engine.app.known import known
 from engine.app.records import StateAt
 from engine.domain.aggregates import AGGREGATES, evolve
 from engine.domain.streams import kind_of
@@ -38,7 +38,7 @@ async def _head(log: EventLog, stream: str) -> int:
     if kind_of(stream) not in AGGREGATES:
         return 0
     (loaded,) = await log.load(stream)
-    return 0 if loaded is None else fold(loaded).position
+    return 0 if loaded is None else known(loaded).position
 
 
 def _folded(stream: str, at: int, events: list[Recorded]) -> StateAt:

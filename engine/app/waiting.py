@@ -55,9 +55,10 @@ async def through_resets(changes: Changes, after: int) -> AsyncGenerator[Recorde
         try:
             async for recorded in events:
                 yield recorded
-            return  # the feed was closed: this process is stopping
         except GenerationEnded:
             after = 0
+        else:
+            return  # the feed was closed: this process is stopping
         finally:
             if isinstance(events, AsyncGenerator):
                 await events.aclose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DEFAULT_ACCOUNT = "000000000000"  # whose credentials are no account id
 DEFAULT_REGION = "us-east-1"
+ACCOUNT_ID = re.compile("[0-9]{12}")
 WHERE = ("act", "account", "region")
 
 
@@ -108,7 +110,7 @@ def understood(
 
 def caller_of(account: str | None, region: str | None) -> Caller:
     """Whose account is meant; an id that is not 12 digits is refused, not replaced."""
-    if account and not (len(account) == 12 and account.isascii() and account.isdigit()):
+    if account and not ACCOUNT_ID.fullmatch(account):
         raise asked.NotUnderstood(f"account is {account!r}: an account id has 12 digits.")
     return Caller(account or DEFAULT_ACCOUNT, region or DEFAULT_REGION)
 

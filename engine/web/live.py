@@ -53,22 +53,28 @@ async def _events(
 
 
 async def _ticks(changes: Changes, after: int) -> AsyncIterator[ServerSentEvent]:
-    newest = after
+    """One word for all that was recorded since the last one."""
+    newest = told = after
     moved = asyncio.Event()
 
     async def follow() -> None:
         nonlocal newest
-        async with aclosing(through_resets(changes, after)) as recorded:
-            async for one in recorded:
-                newest = one.position
-                moved.set()
+        try:
+            async with aclosing(through_resets(changes, after)) as recorded:
+                async for one in recorded:
+                    newest = one.position
+                    moved.set()
+        finally:
+            moved.set()
 
     following = asyncio.create_task(follow())
     try:
-        while True:
+        while not following.done():
             await moved.wait()
             await asyncio.sleep(GATHER_SECONDS)
             moved.clear()
-            yield ServerSentEvent(str(newest), event="changed", id=str(newest))
+            if newest != told:
+                told = newest
+                yield ServerSentEvent(str(newest), event="changed", id=str(newest))
     finally:
         following.cancel()

@@ -136,7 +136,7 @@ class InboxPages:
         )
 
     async def _status(self, health: Health, row: MessageRow | None, lag: int) -> list[Remark]:
-        caller = acts.caller_of(row and row.account, row and row.region)
+        caller = acts.caller_of(row.account if row else None, row.region if row else None)
         account = await self._parts.queries.account(caller.account, caller.region)
         remarks = [
             Remark(health.world),

@@ -107,7 +107,7 @@ class _Text(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in self.SILENT:
             self.silent = max(0, self.silent - 1)
-        if tag == "a" and self.target and not self.parts[-1:] == [self.target]:
+        if tag == "a" and self.target and self.parts[-1:] != [self.target]:
             self.parts.append(f" ({self.target})")
             self.target = None
 
