@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 async def judge_again(log: EventLog, clock: Clock, chance: Chance, message: str) -> None:
     """Put the request into the outbox once more. Raises MessageNotFound or MessageAlreadyJudged."""
     (loaded,) = await log.load(message_stream(message))
-    if loaded is None:
+    found = known(loaded) if loaded is not None else None
+    if loaded is None or found is None or not isinstance(found.state, Message):
         raise MessageNotFound
-    found = known(loaded)
-    state = found.state if isinstance(found.state, Message) else None
-    write = Write(found.stream, found.version, (requeue(state),))
-    await log.append(
-        Append(chance.id(), clock.now(), (write,), generation=loaded.generation)
-    )
+    write = Write(found.stream, found.version, (requeue(found.state),))
+    await log.append(Append(chance.id(), clock.now(), (write,), generation=loaded.generation))

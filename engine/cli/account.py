@@ -8,6 +8,8 @@ from engine.cli import show
 from engine.cli.client import Client, Json
 from engine.cli.options import Account, AsJson, Region, Url
 
+Where = tuple[str | None, str | None, str | None]  # instance, account, region
+
 account = typer.Typer(help="A sending account, and what no AWS call can change about it.")
 
 
@@ -31,7 +33,7 @@ def leave_sms_sandbox(
     *, account_id: Account = None, region: Region = None, as_json: AsJson = False, url: Url = None
 ) -> None:
     """AWS support moves the account out of the SMS sandbox."""
-    _act(url, as_json, account_id, region, act="leave-sms-sandbox")
+    _act((url, account_id, region), as_json=as_json, act="leave-sms-sandbox")
 
 
 @account.command("leave-ses-sandbox")
@@ -39,7 +41,7 @@ def leave_ses_sandbox(
     *, account_id: Account = None, region: Region = None, as_json: AsJson = False, url: Url = None
 ) -> None:
     """AWS support gives the account production access to SES."""
-    _act(url, as_json, account_id, region, act="leave-ses-sandbox")
+    _act((url, account_id, region), as_json=as_json, act="leave-ses-sandbox")
 
 
 @account.command("register")
@@ -52,7 +54,7 @@ def register(
     url: Url = None,
 ) -> None:
     """Carriers complete the registration of an origination number."""
-    _act(url, as_json, account_id, region, act="register", id=number)
+    _act((url, account_id, region), as_json=as_json, act="register", id=number)
 
 
 @account.command("short-code")
@@ -65,7 +67,7 @@ def short_code(
     url: Url = None,
 ) -> None:
     """AWS support grants the account a US short code, registered."""
-    _act(url, as_json, account_id, region, act="short-code", code=code)
+    _act((url, account_id, region), as_json=as_json, act="short-code", code=code)
 
 
 @account.command("receive")
@@ -80,7 +82,7 @@ def receive(
 ) -> None:
     """A phone answers with a keyword."""
     words = {"act": "receive", "keyword": keyword, "from": sender}
-    _act(url, as_json, account_id, region, **words)
+    _act((url, account_id, region), as_json=as_json, **words)
 
 
 @account.command("identity")
@@ -93,11 +95,11 @@ def identity(
     url: Url = None,
 ) -> None:
     """The owner of a mailbox, or of a domain's records, proves an identity."""
-    _act(url, as_json, account_id, region, act="identity", identity=identity)
+    _act((url, account_id, region), as_json=as_json, act="identity", identity=identity)
 
 
 @account.command("role")
-def role(
+def role(  # noqa: PLR0913  # one option for each thing that IAM could answer
     arn: Annotated[str, typer.Argument(help="The role's ARN.")],
     *,
     assumable: Annotated[bool, typer.Option(help="Whether Cognito may become it.")] = True,
@@ -116,12 +118,11 @@ def role(
         "may_publish": "yes" if may_publish else "no",
         "external_id": external_id,
     }
-    _act(url, as_json, account_id, region, **words)
+    _act((url, account_id, region), as_json=as_json, **words)
 
 
-def _act(
-    url: str | None, as_json: bool, account: str | None, region: str | None, **words: str | None
-) -> None:
+def _act(where: Where, *, as_json: bool, **words: str | None) -> None:
+    url, account, region = where
     body = {**words, "account": account, "region": region}
     answered = Client(url).post("/account", {k: v for k, v in body.items() if v is not None})
     _print(answered, as_json=as_json)

@@ -2,7 +2,7 @@
 
 import typer
 
-from engine.cli import processes, reading
+from engine.cli import files, processes, reading
 from engine.cli.account import account
 
 app = typer.Typer(
@@ -17,10 +17,13 @@ app = typer.Typer(
 app.command("up")(processes.up)
 app.command("serve")(processes.serve_only)
 app.command("work")(processes.work)
+app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)
 app.command("log")(reading.log)
 app.command("state")(reading.state)
+app.command("export")(files.export)
+app.command("import")(files.import_)
 app.add_typer(account, name="account")
 
 

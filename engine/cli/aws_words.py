@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import boto3
-import jmespath
 from botocore import xform_name
 from botocore.config import Config
 
@@ -60,7 +59,7 @@ def client(endpoint: str, service: str, region: str = REGION) -> BaseClient:
         region_name=region,
         endpoint_url=endpoint,
         aws_access_key_id=ACCOUNT,
-        aws_secret_access_key="secret",
+        aws_secret_access_key="secret",  # noqa: S106  # nobody checks it
         config=Config(retries={"total_max_attempts": 1}, proxies={}),
     )
 
@@ -76,8 +75,17 @@ def carried_out(endpoint: str, run: str) -> str:
     answered = getattr(aws, xform_name(model.name))(
         **parameters(model.input_shape, command.options)
     )
-    found = jmespath.search(command.tool["query"], answered) if "query" in command.tool else ""
-    return str(found)
+    return _picked(answered, command.tool["query"]) if "query" in command.tool else ""
+
+
+def _picked(answered: Mapping[str, object], query: str) -> str:
+    """The value that a query of plain names leads to; printed steps have no others."""
+    value: object = answered
+    for name in query.split("."):
+        if not isinstance(value, dict) or name not in value:
+            raise NotAnAwsCommand(f"--query {query}")
+        value = value[name]
+    return str(value)
 
 
 def parameters(shape: StructureShape, options: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -14,6 +14,7 @@ import typer
 
 from engine.cli.answers import Message, Messages
 from engine.cli.aws_words import carried_out
+from engine.domain.events import Step as AnyStep
 from engine.domain.repair import command_of
 from engine.web.words import links_of
 
@@ -50,7 +51,7 @@ class Steps:
         if step.by == "wait":
             self._wait(step)
             return
-        run = command_of(step, self._values)
+        run = command_of(AnyStep("aws", run=step.run, needs=step.needs), self._values)
         printed = self._aws(run) if step.by == "aws" else self._sandpost(run)
         if step.yields:
             self._values[step.yields] = printed

@@ -72,12 +72,12 @@ class Client:
         return self._http.stream("GET", path, params=parameters, timeout=None)
 
     def _json(self, response: httpx.Response, also: tuple[int, ...]) -> Json:
-        if response.is_success or response.status_code in also:
-            if not response.content:
-                return {}
-            answered: Json = msgspec.json.decode(response.content, type=Json)
-            return answered
-        self.refused(response)
+        if not response.is_success and response.status_code not in also:
+            self.refused(response)
+        if not response.content:
+            return {}
+        answered: Json = msgspec.json.decode(response.content, type=Json)
+        return answered
 
     def refused(self, response: httpx.Response) -> NoReturn:
         """End with what the instance said."""

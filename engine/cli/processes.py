@@ -20,7 +20,6 @@ Data = Annotated[Path | None, typer.Option(help="Where the embedded store keeps 
 World = Annotated[str | None, typer.Option(help="What a new log starts with: new, ready, FILE.")]
 
 
-
 class Worker(StrEnum):
     """What `sandpost work` can be."""
 
@@ -75,6 +74,18 @@ def work(
     run_worker(settings, worker.value, as_json=as_json)
 
 
+def demo(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="End after the story.")] = False,
+    export: Annotated[Path | None, typer.Option(help="Leave the story's log here.")] = None,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
+) -> None:
+    """Play a story: a message that never arrives, why, and what makes it arrive."""
+    from engine.cli.demo import run_demo  # noqa: PLC0415  # heavy, see there
+
+    run_demo(port, once=once, export=export)
+
+
 def _settings(**given: object) -> "Settings":
     from engine.settings import SettingsUnusable, read_settings  # noqa: PLC0415  # heavy
 
@@ -82,5 +93,3 @@ def _settings(**given: object) -> "Settings":
         return read_settings(None, **given)
     except SettingsUnusable as unusable:
         stop_with(str(unusable), "The README lists every variable.")
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -21,6 +21,8 @@ from workers.projector import run_projector
 from workers.stopping import stop_on_signals
 
 if TYPE_CHECKING:
+    import socket
+
     from engine.settings import Settings
 
 Running = Callable[[Sandpost, asyncio.Event], Coroutine[Any, Any, None]]
@@ -53,24 +55,39 @@ def run_worker(settings: Settings, worker: str, *, as_json: bool) -> None:
     _run(settings, working)
 
 
-def _serve(settings: Settings, *, as_json: bool, workers: tuple[Running, ...]) -> None:
+def _serve(settings: Settings, *, as_json: bool, workers: Sequence[Running]) -> None:
+    listening = listened(settings)
+
+    async def ready(sandpost: Sandpost, port: int) -> None:
+        await _tell_where(sandpost, port, as_json=as_json)
+
+    _run(settings, lambda: instance(settings, listening, workers, ready))
+
+
+def listened(settings: Settings) -> socket.socket:
+    """The port that the settings name; ends the command if it is taken."""
     try:
-        listening = listen(settings.host, settings.port)
+        return listen(settings.host, settings.port)
     except PortTaken as taken:
         stop_with(str(taken), "Choose another with --port; --port 0 takes a free one.")
+
+
+async def instance(
+    settings: Settings,
+    listening: socket.socket,
+    workers: Sequence[Running],
+    ready: Callable[[Sandpost, int], Awaitable[None]],
+    stop: asyncio.Event | None = None,
+) -> None:
+    """A server and these workers, until stopped; `ready` is told once it can be asked."""
+    stop = stop or stop_on_signals()
     port = port_of(listening)
-
-    async def serving() -> None:
-        stop = stop_on_signals()
-        async with running(settings) as sandpost:
-            await _tell_where(sandpost, port, as_json=as_json)
-            async with asyncio.TaskGroup() as group:
-                for run in workers:
-                    group.create_task(run(sandpost, stop))
-                app = web_of(sandpost, port)
-                await serve(app, listening, stop, sandpost.changes.close)
-
-    _run(settings, serving)
+    async with running(settings) as sandpost, asyncio.TaskGroup() as group:
+        hang_up = sandpost.changes.close
+        group.create_task(serve(web_of(sandpost, port), listening, stop, hang_up))
+        for run in workers:
+            group.create_task(run(sandpost, stop))
+        await ready(sandpost, port)
 
 
 async def _tell_where(sandpost: Sandpost, port: int, *, as_json: bool) -> None:
@@ -101,8 +118,8 @@ def _run(settings: Settings, doing: Callable[[], Coroutine[Any, Any, None]]) -> 
     log_to_stderr(settings.log)
     try:
         run_until_done(doing)
-    except* StoreUnavailable as lost:
-        stop_with(f"The store cannot be reached: {lost.exceptions[0]}.", "Is it running?")
+    except StoreUnavailable as lost:
+        stop_with(f"The store cannot be reached: {lost}.", "Is it running?")
 
 
 def _refuse_private_store(settings: Settings, command: str) -> None:

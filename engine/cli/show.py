@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OUTCOME_STYLES = {"undelivered": "yellow", "delivered": "green", "pending": "dim", "stuck": "red"}
 OUTCOME_MARKS = {"undelivered": "●", "delivered": "✓", "pending": "◌", "stuck": "!"}
-RESULT_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "yellow"), "not-applicable": ("–", "dim")}
+RESULT_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "yellow"), "not-applicable": ("-", "dim")}
 SHOWN_ID = 8  # characters; `why` takes as many as tell messages apart
 
 console = Console(highlight=False)
