@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def run_demo(port: int, *, once: bool, export: Path | None) -> None:
     The environment is not read: the story is told for a new account with every setting as it is.
     """
     settings = read_settings({}, store="memory", port=port)
-    log_to_stderr()
+    log_to_stderr(least=logging.WARNING)
     listening = listened(settings)
     right: list[bool] = []
 

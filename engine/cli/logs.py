@@ -8,7 +8,7 @@ import sys
 import structlog
 
 
-def log_to_stderr(kind: str = "auto") -> None:
+def log_to_stderr(kind: str = "auto", *, least: int = logging.INFO) -> None:
     """JSON in a container, words on a terminal; `kind` is auto, json or console."""
     as_json = kind == "json" or (kind == "auto" and not sys.stderr.isatty())
     renderer: structlog.typing.Processor = (
@@ -21,7 +21,7 @@ def log_to_stderr(kind: str = "auto") -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

@@ -32,7 +32,11 @@ OUTCOME_MARKS = {"undelivered": "●", "delivered": "✓", "pending": "◌", "st
 RESULT_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "yellow"), "not-applicable": ("-", "dim")}
 SHOWN_ID = 8  # characters; `why` takes as many as tell messages apart
 
+WIDTH_IN_A_FILE = 160  # columns, where there is no terminal to ask
+
 console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = WIDTH_IN_A_FILE
 
 
 def print_json(value: object) -> None:
@@ -44,7 +48,8 @@ def message_table(messages: Sequence[Message]) -> Table:
     """The inbox: to whom, which medium, arrives or not, why."""
     table = Table(box=None, pad_edge=False)
     for heading in ("id", "time", "", "to", "user", "outcome", "verdict"):
-        table.add_column(heading, style="dim" if heading in {"id", "time", ""} else "")
+        style = "dim" if heading in {"id", "time", ""} else ""
+        table.add_column(heading, style=style, no_wrap=True)
     for one in messages:
         table.add_row(
             one.id[:SHOWN_ID],

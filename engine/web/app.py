@@ -44,7 +44,13 @@ def people(parts: Parts) -> ASGIApp:
             return answer({"error": what, "next_step": "The README lists what there is."}, status)
         return pages.notice("There is no such page.", "The inbox is at /.", status=status)
 
-    handlers = {404: not_found, 405: not_found}
+    async def fault(request: Request, _: Exception) -> Response:
+        what, why = "A fault of Sandpost's own.", "Its log on standard error says which."
+        if request.url.path.startswith(PREFIX):
+            return answer({"error": what, "next_step": why}, 500)
+        return pages.notice(what, why, status=500)
+
+    handlers = {404: not_found, 405: not_found, 500: fault}
     return Guard(Starlette(routes=routes, exception_handlers=handlers), _names(parts))
 
 

@@ -21,7 +21,7 @@ from engine.web.presentation import (
     without,
 )
 from engine.web.templates import Pages
-from engine.web.words import as_html
+from engine.web.words import WORLD_WORDS, as_html
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -139,7 +139,7 @@ class InboxPages:
         caller = acts.caller_of(row.account if row else None, row.region if row else None)
         account = await self._parts.queries.account(caller.account, caller.region)
         remarks = [
-            Remark(health.world),
+            Remark(WORLD_WORDS.get(health.world, health.world)),
             Remark(f"SMS sandbox {'on' if account.state.in_sms_sandbox else 'off'}"),
         ]
         if health.trouble:

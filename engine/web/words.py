@@ -31,6 +31,8 @@ GOT: Mapping[OutcomeSeen, str] = {
     "stuck": "not known: a fault of ours",
 }
 
+WORLD_WORDS: Mapping[str, str] = {"new": "new account's world", "ready": "ready world"}
+
 MEDIUM_WORDS: Mapping[str, str] = {"SMS": "SMS", "EMAIL": "Mail"}
 
 # The names that a custom message trigger sees after `CustomMessage_`, and the account's own two.

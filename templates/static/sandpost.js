@@ -80,20 +80,19 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 function release() {
   if (!held) return;
   hold(false);
-  htmx.trigger("#list", "sse:changed");
+  const list = document.getElementById("list");
+  htmx.ajax("GET", list.getAttribute("hx-get"), {
+    source: list, target: "#list", select: "#list", swap: "outerHTML",
+  });
 }
 
 document.addEventListener("mouseout", (event) => {
-  if (event.target.closest?.("#list-pane") && !event.relatedTarget?.closest?.("#list-pane")) release();
+  const left = event.target.closest?.("#list-pane");
+  if (left && !event.relatedTarget?.closest?.("#list-pane")) release();
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.id !== "newer") return;
-  event.target.blur();
-  hold(false);
-  htmx.ajax("GET", document.getElementById("list").getAttribute("hx-get"), {
-    source: "#list", target: "#list", select: "#list", swap: "outerHTML",
-  });
+  if (event.target.id === "newer") release();
 });
 
 let known = new Set();
