@@ -119,7 +119,8 @@ class Api:
         asked.only(parameters, ("after", "limit", "stream"))
         stream = parameters.get("stream")
         if "text/event-stream" in request.headers.get("accept", ""):
-            after = live.resumed(request, asked.whole(parameters, "after", 0) or 0)
+            after = asked.whole(parameters, "after", 0) or 0
+            after = await live.resumed(request, after, self._queries.log)
             return live.events(self._parts.changes, after, stream)
         after = asked.whole(parameters, "after", 0) or 0
         found = await self._queries.events(after, asked.limit(parameters), stream)

@@ -19,16 +19,20 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from engine.ports import Changes
+    from engine.ports import Changes, EventLog
 
 PING_SECONDS = 15  # proxies close what is silent for longer
 GATHER_SECONDS = 0.1  # a page needs one word about a burst, not one per event
 
 
-def resumed(request: Request, after: int) -> int:
-    """The position to go on from: what the client last heard, else what it asks for."""
+async def resumed(request: Request, after: int, log: EventLog) -> int:
+    """The position to go on from: what the client last heard, else what it asks for.
+
+    A position that the log has not reached is of a world that was reset: then all of this one.
+    """
     last = request.headers.get("last-event-id", "")
-    return int(last) if last.isascii() and last.isdigit() else after
+    position = int(last) if last.isascii() and last.isdigit() else after
+    return position if position <= await log.end() else 0
 
 
 def events(changes: Changes, after: int, stream: str | None = None) -> Response:

@@ -86,7 +86,8 @@ class InboxPages:
     async def live(self, request: Request) -> Response:
         """Tells a page that something was recorded after the position it shows."""
         after = asked.whole(request.query_params, "after", 0) or 0
-        return live.ticks(self._parts.changes, live.resumed(request, after))
+        after = await live.resumed(request, after, self._parts.queries.log)
+        return live.ticks(self._parts.changes, after)
 
     async def verify_identity(self, request: Request) -> Response:
         """Where the link of an identity verification mail leads: the identity is proved."""

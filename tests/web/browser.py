@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,8 @@ class Browser:
         """Press and release one key."""
         text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
         for kind in ("keyDown", "keyUp"):
-            pressed = {"type": kind, "key": key, "text": text if kind == "keyDown" else ""}
+            said = text if kind == "keyDown" else ""
+            pressed: dict[str, object] = {"type": kind, "key": key, "text": said}
             if key == "Enter":
                 pressed |= {"code": "Enter", "windowsVirtualKeyCode": 13}
             self._do("Input.dispatchKeyEvent", **pressed)
@@ -162,4 +163,3 @@ def browser() -> Iterator[Browser]:
             os.close(ours_out)
 
 
-Seen = Callable[[], Browser]
