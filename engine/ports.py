@@ -299,3 +299,22 @@ class Refusals(Protocol):
 
     async def latest(self, limit: int) -> Sequence[Refusal]:
         """The newest ones, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a store says of itself: which it is, what a crash can cost, its world, its queues."""
+
+    store: str
+    promise: str
+    world: str
+    outbox_pending: int
+    dead: int
+    strictness: str = "lenient"
+
+
+class Vitals(Protocol):
+    """The signs of life that health shows."""
+
+    async def signs(self) -> Signs:
+        """As of now. Raises StoreUnavailable."""

@@ -1,0 +1,135 @@
+"""`sandpost account`: what AWS does only through support, a carrier or a phone's owner."""
+
+from typing import Annotated
+
+import typer
+
+from engine.cli import show
+from engine.cli.client import Client, Json
+from engine.cli.options import Account, AsJson, Region, Url
+
+Where = tuple[str | None, str | None, str | None]  # instance, account, region
+
+account = typer.Typer(help="A sending account, and what no AWS call can change about it.")
+
+
+@account.callback(invoke_without_command=True)
+def shown(
+    context: typer.Context,
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Show a sending account: sandboxes, numbers, identities, opt-outs."""
+    if context.invoked_subcommand is None:
+        where = {"account": account_id, "region": region}
+        _print(Client(url).get("/account", where), as_json=as_json)
+
+
+@account.command("leave-sms-sandbox")
+def leave_sms_sandbox(
+    *, account_id: Account = None, region: Region = None, as_json: AsJson = False, url: Url = None
+) -> None:
+    """AWS support moves the account out of the SMS sandbox."""
+    _act((url, account_id, region), as_json=as_json, act="leave-sms-sandbox")
+
+
+@account.command("leave-ses-sandbox")
+def leave_ses_sandbox(
+    *, account_id: Account = None, region: Region = None, as_json: AsJson = False, url: Url = None
+) -> None:
+    """AWS support gives the account production access to SES."""
+    _act((url, account_id, region), as_json=as_json, act="leave-ses-sandbox")
+
+
+@account.command("register")
+def register(
+    number: Annotated[str, typer.Argument(help="A phone number's id, or the number itself.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Carriers complete the registration of an origination number."""
+    _act((url, account_id, region), as_json=as_json, act="register", id=number)
+
+
+@account.command("short-code")
+def short_code(
+    code: Annotated[str, typer.Argument(help="Five or six digits.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """AWS support grants the account a US short code, registered."""
+    _act((url, account_id, region), as_json=as_json, act="short-code", code=code)
+
+
+@account.command("receive")
+def receive(
+    keyword: Annotated[str, typer.Argument(help="What the phone answers: STOP, START …")],
+    *,
+    sender: Annotated[str, typer.Option("--from", help="The phone's number.")],
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """A phone answers with a keyword."""
+    words = {"act": "receive", "keyword": keyword, "from": sender}
+    _act((url, account_id, region), as_json=as_json, **words)
+
+
+@account.command("identity")
+def identity(
+    identity: Annotated[str, typer.Argument(help="An e-mail address or a domain.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """The owner of a mailbox, or of a domain's records, proves an identity."""
+    _act((url, account_id, region), as_json=as_json, act="identity", identity=identity)
+
+
+@account.command("role")
+def role(  # noqa: PLR0913  # one option for each thing that IAM could answer
+    arn: Annotated[str, typer.Argument(help="The role's ARN.")],
+    *,
+    assumable: Annotated[bool, typer.Option(help="Whether Cognito may become it.")] = True,
+    may_publish: Annotated[bool, typer.Option(help="Whether it may publish texts.")] = True,
+    external_id: Annotated[str | None, typer.Option(help="The only id it lets in.")] = None,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Say what IAM would answer for a role; roles nobody spoke of work."""
+    words = {
+        "act": "role",
+        "arn": arn,
+        "assumable": "yes" if assumable else "no",
+        "may_publish": "yes" if may_publish else "no",
+        "external_id": external_id,
+    }
+    _act((url, account_id, region), as_json=as_json, **words)
+
+
+def _act(where: Where, *, as_json: bool, **words: str | None) -> None:
+    url, account, region = where
+    body = {**words, "account": account, "region": region}
+    answered = Client(url).post("/account", {k: v for k, v in body.items() if v is not None})
+    _print(answered, as_json=as_json)
+
+
+def _print(answered: Json, *, as_json: bool) -> None:
+    if as_json:
+        show.print_json(answered)
+    else:
+        show.console.print(show.account_table(answered))

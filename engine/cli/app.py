@@ -1,0 +1,32 @@
+"""Every command of `sandpost`, put together."""
+
+import typer
+
+from engine.cli import files, processes, reading
+from engine.cli.account import account
+
+app = typer.Typer(
+    name="sandpost",
+    help="What Amazon Cognito would do with an attribute update, whether the message would "
+    "arrive, and if not, why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("up")(processes.up)
+app.command("serve")(processes.serve_only)
+app.command("work")(processes.work)
+app.command("demo")(processes.demo)
+app.command("inbox")(reading.inbox)
+app.command("why")(reading.why)
+app.command("log")(reading.log)
+app.command("state")(reading.state)
+app.command("export")(files.export)
+app.command("import")(files.import_)
+app.add_typer(account, name="account")
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app()

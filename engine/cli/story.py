@@ -1,0 +1,123 @@
+"""The story that `sandpost demo` plays: a message that never arrives, why, and how it then does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.text import Text
+
+from engine.cli import show
+from engine.cli.answers import Message, Messages
+from engine.cli.aws_words import client as aws_client
+from engine.cli.carry_out import PATIENCE_SECONDS, Steps
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+    from engine.cli.client import Client
+
+USER = "ada"
+NUMBER = "+12065550100"  # reserved for fiction, in Seattle
+ROLE = "arn:aws:iam::000000000000:role/cognito-sms"
+
+
+class WentWrong(Exception):
+    """The story came out otherwise than it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A user in a pool, and the SDK client that changes it."""
+
+    cognito: BaseClient
+    pool: str
+
+
+class Story:
+    """Plays against one instance over its socket, as any caller would."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._chapter = 0
+
+    def play(self) -> None:
+        """The whole story. Raises WentWrong, or whatever stopped it."""
+        scene = self._set()
+        lost = self._update(scene)
+        self._repair(lost)
+        self._again(scene, lost)
+
+    def _set(self) -> Scene:
+        self._tell("A new AWS account: both sandboxes on, nothing registered. A pool, and a user.")
+        cognito = aws_client(self._client.url, "cognito-idp")
+        self._code(f'cognito = boto3.client("cognito-idp", endpoint_url="{self._client.url}")')
+        pool: str = cognito.create_user_pool(
+            PoolName="demo",
+            AliasAttributes=["phone_number"],
+            AutoVerifiedAttributes=["phone_number"],
+            SmsConfiguration={"SnsCallerArn": ROLE, "ExternalId": "demo"},
+        )["UserPool"]["Id"]
+        self._code('cognito.create_user_pool(PoolName="demo", AutoVerifiedAttributes=[…], …)', pool)
+        cognito.admin_create_user(UserPoolId=pool, Username=USER, MessageAction="SUPPRESS")
+        self._code(f'cognito.admin_create_user(Username="{USER}", MessageAction="SUPPRESS")')
+        return Scene(cognito, pool)
+
+    def _update(self, scene: Scene) -> Message:
+        self._tell(f"{USER} gets a US phone number. The call succeeds.")
+        self._set_number(scene)
+        self._tell("Was it delivered? Ask Sandpost.")
+        lost = self._awaited(scene, after=0)
+        show.console.print(show.whole_message(lost), style="none")
+        if lost.outcome != "undelivered":
+            raise WentWrong(f"The first message should never arrive: it is {lost.outcome}.")
+        return lost
+
+    def _repair(self, lost: Message) -> None:
+        self._tell("So do what it says, in that order.")
+        Steps(self._client, self._code).carry_out(lost.steps, after=lost.position)
+
+    def _again(self, scene: Scene, lost: Message) -> None:
+        self._tell("Ask for a new code: the value is removed and set again, for repeating it")
+        show.console.print("   sends none.")
+        scene.cognito.admin_delete_user_attributes(
+            UserPoolId=scene.pool, Username=USER, UserAttributeNames=["phone_number"]
+        )
+        self._code('cognito.admin_delete_user_attributes(UserAttributeNames=["phone_number"])')
+        self._set_number(scene)
+        arrived = self._awaited(scene, after=lost.position)
+        if arrived.outcome != "delivered" or not arrived.code:
+            raise WentWrong(f"The second message should arrive: {arrived.what} {arrived.why}")
+        self._tell("Delivered.")
+        show.console.print(show.whole_message(arrived), style="none")
+
+    def _set_number(self, scene: Scene) -> None:
+        scene.cognito.admin_update_user_attributes(
+            UserPoolId=scene.pool,
+            Username=USER,
+            UserAttributes=[{"Name": "phone_number", "Value": NUMBER}],
+        )
+        self._code(f'cognito.admin_update_user_attributes(… "phone_number" … "{NUMBER}")', "200 {}")
+
+    def _awaited(self, scene: Scene, after: int) -> Message:
+        """The next message to the user, once it is judged."""
+        wanted = {"pool": scene.pool, "user": USER, "after": after, "wait": PATIENCE_SECONDS}
+        listed = self._client.get("/messages", wanted, patience=PATIENCE_SECONDS)
+        messages = msgspec.convert(listed, Messages).messages
+        if not messages:
+            raise WentWrong("No message was requested.")
+        wait = {"wait": PATIENCE_SECONDS}
+        path = f"/messages/{messages[0].id}"
+        return msgspec.convert(self._client.get(path, wait, patience=PATIENCE_SECONDS), Message)
+
+    def _tell(self, sentence: str) -> None:
+        self._chapter += 1
+        show.console.print()
+        show.console.print(Text(f"{self._chapter}. {sentence}", "bold"))
+
+    def _code(self, line: str, answer: str = "") -> None:
+        said = Text(f"   {line}", "cyan")
+        if answer:
+            said.append(f"   → {answer}", "default")
+        show.console.print(said, soft_wrap=True)

@@ -1,0 +1,192 @@
+"""The `_sandpost` API: what page and command line show, for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from engine.domain.errors import DomainError
+from engine.ports import StoreUnavailable
+from engine.web import acts, asked, live
+from engine.web.as_json import (
+    account_json,
+    answer,
+    code_json,
+    event_json,
+    health_json,
+    list_json,
+    message_json,
+    state_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from starlette.requests import Request
+
+    from engine.app.queries import Queries
+    from engine.web.parts import Parts
+
+    Answer = Callable[[Request], Awaitable[Response]]
+
+PREFIX = "/_sandpost"
+
+
+class Api:
+    """One method per name; each parses what is asked, asks, and answers."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @property
+    def _queries(self) -> Queries:
+        return self._parts.queries
+
+    def routes(self) -> Sequence[Route]:
+        """Every name of the API."""
+        get, post = ["GET"], ["POST"]
+        named: Sequence[tuple[str, Answer, list[str]]] = (
+            ("/health", self.health, get),
+            ("/messages", self.messages, get),
+            ("/messages/{id}", self.message, get),
+            ("/messages/{id}/judge", self.judge, post),
+            ("/users/{pool}/{user}/code", self.code, get),
+            ("/events", self.events, get),
+            ("/state/{stream:path}", self.state, get),
+            ("/account", self.account, get),
+            ("/account", self.act, post),
+            ("/reset", self.reset, post),
+            ("/export", self.export, get),
+            ("/import", self.import_, post),
+        )
+        return [Route(PREFIX + path, spoken(do), methods=how) for path, do, how in named]
+
+    async def health(self, request: Request) -> Response:
+        """200 when able to work, else 503 with the trouble."""
+        asked.only(request.query_params, ())
+        health = await self._queries.health()
+        return answer(health_json(health), 200 if health.able else 503)
+
+    async def messages(self, request: Request) -> Response:
+        """Newest first; `wait` blocks until one matches."""
+        parameters = request.query_params
+        asked.only(parameters, asked.FILTERS)
+        found = await self._queries.inbox.find(
+            asked.wanted(parameters), asked.wait_seconds(parameters)
+        )
+        return answer(list_json(found))
+
+    async def message(self, request: Request) -> Response:
+        """One message with its whole judgement; `wait` until it is judged."""
+        parameters = request.query_params
+        asked.only(parameters, ("wait",))
+        row = await self._queries.inbox.judged(
+            request.path_params["id"], asked.wait_seconds(parameters)
+        )
+        if row is None:
+            return missing("There is no such message.", "GET /_sandpost/messages lists them.")
+        return answer(message_json(row))
+
+    async def judge(self, request: Request) -> Response:
+        """Have a message that is stuck, or was imported unjudged, judged after all."""
+        await self._parts.requeue(request.path_params["id"])
+        return Response(status_code=202)
+
+    async def code(self, request: Request) -> Response:
+        """The latest valid code: 200 if its message was delivered, else 409 with the same body."""
+        parameters = request.query_params
+        asked.only(parameters, ("attribute", "wait", "anyway"))
+        path = request.path_params
+        row = await self._queries.codes.latest(
+            path["pool"],
+            path["user"],
+            parameters.get("attribute"),
+            asked.wait_seconds(parameters),
+        )
+        if row is None:
+            return missing(
+                f"{path['user']} has no valid code in {path['pool']}.",
+                "A code is sent when an attribute that the pool verifies changes its value.",
+            )
+        arrived = row.message.outcome == "delivered" or asked.truth(parameters, "anyway")
+        return answer(code_json(row), 200 if arrived else 409)
+
+    async def events(self, request: Request) -> Response:
+        """Recorded events after a position: a list, or a stream for who accepts one."""
+        parameters = request.query_params
+        asked.only(parameters, ("after", "limit", "stream"))
+        stream = parameters.get("stream")
+        if "text/event-stream" in request.headers.get("accept", ""):
+            after = asked.whole(parameters, "after", 0) or 0
+            after = await live.resumed(request, after, self._queries.log)
+            return live.events(self._parts.changes, after, stream)
+        after = asked.whole(parameters, "after", 0) or 0
+        found = await self._queries.events(after, asked.limit(parameters), stream)
+        return answer({"events": [event_json(row) for row in found]})
+
+    async def state(self, request: Request) -> Response:
+        """State as of a position; without one, as of now."""
+        parameters = request.query_params
+        asked.only(parameters, ("at",))
+        stream = request.path_params["stream"]
+        found = await self._queries.state(stream, asked.whole(parameters, "at", None))
+        if found.version == 0:
+            return missing(
+                f"Nothing was recorded of {stream} at or before position {found.at}.",
+                "Streams are named pool/ID, user/POOL/SUB, account/ACCOUNT/REGION, message/ID.",
+            )
+        return answer(state_json(found))
+
+    async def account(self, request: Request) -> Response:
+        """A sending account: sandboxes, numbers, identities, opt-outs."""
+        parameters = request.query_params
+        asked.only(parameters, ("account", "region"))
+        caller = acts.caller_of(parameters.get("account"), parameters.get("region"))
+        return answer(account_json(await self._queries.account(caller.account, caller.region)))
+
+    async def act(self, request: Request) -> Response:
+        """What no AWS call can do; answers the account after it."""
+        body = await asked.body_of(request)
+        caller, command = acts.understood(body, self._parts.clock, self._parts.chance)
+        await self._parts.accounts.carry_out(caller, command)
+        return answer(account_json(await self._queries.account(caller.account, caller.region)))
+
+    async def reset(self, _: Request) -> Response:
+        """An empty world of the same kind."""
+        await self._parts.reset()
+        return Response(status_code=204)
+
+    async def export(self, request: Request) -> Response:
+        """The log as a file; secrets are masked unless asked for."""
+        parameters = request.query_params
+        asked.only(parameters, ("secrets",))
+        lines = self._parts.archive.export(masked=not asked.truth(parameters, "secrets"))
+        return StreamingResponse(lines, media_type="application/jsonl")
+
+    async def import_(self, request: Request) -> Response:
+        """Take over a log, into an empty world."""
+        imported = await self._parts.archive.import_(request.stream())
+        return answer({"events": imported})
+
+
+def missing(what: str, next_step: str) -> Response:
+    """404 with what is missing and where to look."""
+    return answer({"error": what, "next_step": next_step}, 404)
+
+
+def spoken(do: Answer) -> Answer:
+    """The same answer, with refusals and an absent store told in words."""
+
+    async def told(request: Request) -> Response:
+        try:
+            return await do(request)
+        except asked.NotUnderstood as error:
+            return answer({"error": str(error)}, 400)
+        except DomainError as error:
+            return answer({"error": str(error), "refused": type(error).__name__}, 409)
+        except StoreUnavailable as error:
+            return answer({"error": f"The store does not answer: {error}"}, 503)
+
+    return told

@@ -1,0 +1,60 @@
+"""The ASGI application: AWS endpoint, pages, JSON API, live updates, on one port."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from engine.web.api import PREFIX, Api
+from engine.web.as_json import answer
+from engine.web.endpoint import Endpoint
+from engine.web.guard import Guard, host_name
+from engine.web.pages import InboxPages
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from engine.web.parts import Parts
+
+
+def application(aws: ASGIApp, parts: Parts) -> ASGIApp:
+    """The AWS endpoint as it is, and beside it, guarded, what people and their programs look at."""
+    return Endpoint(aws, people(parts))
+
+
+def people(parts: Parts) -> ASGIApp:
+    """Pages and API, for this machine and the hosts that the user named."""
+    pages = InboxPages(parts)
+    routes = [
+        *pages.routes(),
+        *Api(parts).routes(),
+        Mount("/static", StaticFiles(directory=parts.templates / "static")),
+    ]
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if request.url.path.startswith(PREFIX):
+            what = f"{request.method} {request.url.path} is nothing here."
+            return answer({"error": what, "next_step": "The README lists what there is."}, status)
+        return pages.notice("There is no such page.", "The inbox is at /.", status=status)
+
+    async def fault(request: Request, _: Exception) -> Response:
+        what, why = "A fault of Sandpost's own.", "Its log on standard error says which."
+        if request.url.path.startswith(PREFIX):
+            return answer({"error": what, "next_step": why}, 500)
+        return pages.notice(what, why, status=500)
+
+    handlers = {404: not_found, 405: not_found, 500: fault}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), _names(parts))
+
+
+def _names(parts: Parts) -> list[str]:
+    """The hosts under which this instance may be asked, beyond this machine's own."""
+    public = host_name(parts.public_url.partition("://")[2].partition("/")[0])
+    return [*parts.allowed_hosts, *([public] if public else [])]

@@ -1,0 +1,154 @@
+"""Records as JSON: the names and shapes that other programs depend on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from starlette.responses import Response
+
+from engine.domain.events import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.app.records import (
+        AccountRow,
+        CheckRow,
+        CodeRow,
+        EventRow,
+        Health,
+        MessageList,
+        MessageRow,
+        StateAt,
+    )
+
+Json = dict[str, object]
+
+
+def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """The value as a JSON response."""
+    body = msgspec.json.encode(value) + b"\n"
+    return Response(body, status, {**(headers or {})}, "application/json")
+
+
+def message_json(row: MessageRow) -> Json:
+    """A message with its whole judgement, as the architecture names its members."""
+    return {
+        "id": row.id,
+        "pool": row.pool,
+        "user": row.user,
+        "sub": row.sub,
+        "account": row.account,
+        "region": row.region,
+        "medium": row.medium,
+        "purpose": row.purpose,
+        "attribute": row.attribute,
+        "from": row.sent_from,
+        "chosen_because": row.chosen_because,
+        "destination": row.destination,
+        "subject": row.subject,
+        "body": row.body,
+        "code": row.code,
+        "requested_at": row.requested_at,
+        "position": row.position,
+        "judged_at": row.judged_at,
+        "judged_position": row.judged_position,
+        "outcome": row.outcome,
+        "verdict": row.verdict,
+        "what": row.what,
+        "why": row.why,
+        "next_step": row.next_step,
+        "caller_saw": row.caller_saw,
+        "aws_says": row.aws_says,
+        "consequence": row.consequence,
+        "resend": row.resend,
+        "checks": [_check_json(check) for check in row.checks],
+        "steps": [step_json(step) for step in row.steps],
+        "settings": row.settings,
+        "error": row.error,
+    }
+
+
+def _check_json(check: CheckRow) -> Json:
+    base: Json = {
+        "rule": check.rule,
+        "result": check.result,
+        "basis": check.basis,
+        "saw": check.saw,
+    }
+    if check.result != "failed":
+        return base
+    return {
+        **base,
+        "verdict": check.verdict,
+        "because": check.because,
+        "source": check.source,
+        "steps": [step_json(step) for step in check.steps],
+    }
+
+
+def step_json(step: Step) -> Json:
+    """A step: what to run or what to wait for, and what it yields and needs on the way."""
+    shown: Json = {"by": step.by}
+    if step.run is not None:
+        shown["run"] = step.run
+    if step.wait_for is not None:
+        shown["for"] = step.wait_for
+    for name in ("yields", "needs", "inbox", "purpose", "opens_link"):
+        if value := getattr(step, name):
+            shown[name] = value
+    return shown
+
+
+def list_json(found: MessageList) -> Json:
+    """Messages, newest first, with how far the list may be behind and how to get older ones."""
+    return {
+        "messages": [message_json(row) for row in found.messages],
+        "position": found.position,
+        "lag": found.lag,
+        "next": found.next,
+    }
+
+
+def code_json(row: CodeRow) -> Json:
+    """A code, and what became of the message that carried it."""
+    return {
+        "code": row.code,
+        "pool": row.pool,
+        "user": row.user,
+        "attribute": row.attribute,
+        "destination": row.destination,
+        "expires_at": row.expires_at,
+        "message": row.message.id,
+        "outcome": row.message.outcome,
+        "verdict": row.message.verdict,
+        "what": row.message.what,
+        "why": row.message.why,
+        "steps": [step_json(step) for step in row.message.steps],
+    }
+
+
+def event_json(row: EventRow) -> Json:
+    """A recorded event with the fields of its log entry."""
+    return _builtins(row)
+
+
+def state_json(found: StateAt) -> Json:
+    """A stream's state with where it stands."""
+    return _builtins(found)
+
+
+def account_json(row: AccountRow) -> Json:
+    """A sending account, its facts on the first level."""
+    return {"account": row.account, "region": row.region, **_builtins(row.state)}
+
+
+def health_json(health: Health) -> Json:
+    """Health; `trouble` only if there is any."""
+    return {name: value for name, value in _builtins(health).items() if value is not None}
+
+
+def _builtins(value: object) -> Json:
+    shown: Json = msgspec.to_builtins(value)
+    return shown

@@ -1,0 +1,104 @@
+"""Query parameters and bodies, parsed once; what cannot be meant is refused with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from engine.app.records import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+MOST_LISTED = 1000
+LONGEST_WAIT_SECONDS = 300.0
+LARGEST_ACT_BYTES = 65_536
+FILTERS = ("pool", "user", "to", "medium", "outcome", "after", "before", "limit", "wait")
+MEDIA = ("SMS", "EMAIL")
+OUTCOMES = ("pending", "delivered", "undelivered", "stuck")
+
+
+class NotUnderstood(Exception):
+    """A parameter or body cannot be meant; the sentence says which and what would do."""
+
+
+def only(parameters: Mapping[str, str], known: tuple[str, ...]) -> None:
+    """Refuse parameters that would have no effect, because silence would hide the mistake."""
+    if unknown := sorted(set(parameters) - set(known)):
+        raise NotUnderstood(f"Unknown: {', '.join(unknown)}. Known: {', '.join(known)}.")
+
+
+def wanted(parameters: Mapping[str, str]) -> Wanted:
+    """The messages that are asked for."""
+    return Wanted(
+        pool=parameters.get("pool") or None,
+        user=parameters.get("user") or None,
+        to=parameters.get("to") or None,
+        medium=one_of(parameters, "medium", MEDIA),
+        outcome=one_of(parameters, "outcome", OUTCOMES),
+        after=whole(parameters, "after", 0) or 0,
+        before=whole(parameters, "before", None),
+        limit=limit(parameters),
+    )
+
+
+def limit(parameters: Mapping[str, str]) -> int:
+    """How many are asked for, 1 to 1,000."""
+    asked = whole(parameters, "limit", 50) or 50
+    if not 1 <= asked <= MOST_LISTED:
+        raise NotUnderstood(f"limit is {asked}: use 1 to {MOST_LISTED}.")
+    return asked
+
+
+def wait_seconds(parameters: Mapping[str, str]) -> float:
+    """How long to wait for what is asked; 0 if nothing is said."""
+    given = parameters.get("wait", "0")
+    try:
+        seconds = float(given)
+    except ValueError:
+        raise NotUnderstood(f"wait is {given!r}: use a number of seconds.") from None
+    if not 0 <= seconds <= LONGEST_WAIT_SECONDS:
+        raise NotUnderstood(f"wait is {given}: use 0 to {LONGEST_WAIT_SECONDS:.0f} seconds.")
+    return seconds
+
+
+def whole(parameters: Mapping[str, str], name: str, default: int | None) -> int | None:
+    """A whole number, not negative."""
+    given = parameters.get(name)
+    if given is None or given == "":
+        return default
+    if not (given.isascii() and given.isdigit()):
+        raise NotUnderstood(f"{name} is {given!r}: use a whole number.")
+    return int(given)
+
+
+def one_of(parameters: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str | None:
+    """One of the choices, in any case."""
+    given = parameters.get(name)
+    if not given:
+        return None
+    for choice in choices:
+        if given.lower() == choice.lower():
+            return choice
+    raise NotUnderstood(f"{name} is {given!r}: use {', '.join(choices)}.")
+
+
+def truth(parameters: Mapping[str, str], name: str) -> bool:
+    """`true`; anything else but nothing and `false` is refused."""
+    return one_of(parameters, name, ("true", "false")) == "true"
+
+
+async def body_of(request: Request) -> dict[str, object]:
+    """The request's JSON object."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_ACT_BYTES:
+            raise NotUnderstood(f"The body is over {LARGEST_ACT_BYTES} bytes.")
+    try:
+        return msgspec.json.decode(body, type=dict[str, object])
+    except msgspec.MsgspecError as error:
+        raise NotUnderstood(f"The body is not a JSON object: {error}.") from error

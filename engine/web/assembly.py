@@ -1,0 +1,63 @@
+"""The whole web of one process: what bootstrap assembled, behind one ASGI callable."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine.adapters.template_files import templates_root
+from engine.adapters.vitals import StoreVitals
+from engine.app.again import judge_again
+from engine.app.codes import Codes
+from engine.app.inbox import Inbox
+from engine.app.queries import Queries
+from engine.web.app import application
+from engine.web.aws import AwsEndpoint
+from engine.web.parts import Parts
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from engine.bootstrap import Sandpost
+
+
+def web_of(sandpost: Sandpost, port: int) -> ASGIApp:
+    """AWS endpoint, pages and API of a server on this port."""
+    return application(AwsEndpoint(sandpost.router(port)), parts_of(sandpost, port))
+
+
+def parts_of(sandpost: Sandpost, port: int) -> Parts:
+    """What pages and API call."""
+    settings = sandpost.settings
+
+    async def reset() -> None:
+        await sandpost.worlds.reset()
+        sandpost.handler.forget()
+
+    hosts = [host.strip() for host in settings.allowed_hosts.split(",")]
+    return Parts(
+        queries=queries_of(sandpost),
+        accounts=sandpost.accounts,
+        archive=None,
+        changes=sandpost.changes,
+        clock=sandpost.clock,
+        chance=sandpost.chance,
+        reset=reset,
+        requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),
+        templates=templates_root(),
+        public_url=settings.links_to(port),
+        allowed_hosts=(settings.host, *(host for host in hosts if host)),
+    )
+
+
+def queries_of(sandpost: Sandpost) -> Queries:
+    """Everything there is to ask of this store."""
+    inbox = Inbox(sandpost.log, sandpost.projections, sandpost.views, sandpost.changes)
+    return Queries(
+        log=sandpost.log,
+        projections=sandpost.projections,
+        views=sandpost.views,
+        vitals=StoreVitals(sandpost.store, sandpost.worlds),
+        inbox=inbox,
+        codes=Codes(sandpost.log, sandpost.changes, sandpost.clock, inbox),
+    )
