@@ -24,6 +24,9 @@ from engine.wire.cognito import COGNITO
 from engine.wire.lambda_triggers import LambdaTriggers
 from engine.wire.router import Router
 from engine.wire.service import Application
+from engine.wire.ses import SES
+from engine.wire.sms_voice import SMS_VOICE
+from engine.wire.sns import SNS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from engine.adapters.store import Store
     from engine.settings import Settings
 
-SERVICES = (COGNITO,)
+SERVICES = (COGNITO, SNS, SES, SMS_VOICE)
 
 
 @dataclass(frozen=True, slots=True)

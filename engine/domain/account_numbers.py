@@ -85,7 +85,9 @@ def decide(command: NumberCommand, account: SendingAccount) -> tuple[AccountEven
 def _requested(
     command: RequestOriginationNumber, account: SendingAccount
 ) -> tuple[AccountEvent, ...]:
-    """The first fictional number that the account does not lease is leased."""
+    """The first fictional number that the account does not lease is leased, once for each id."""
+    if command.id in account.origination_numbers:
+        return ()
     key = (command.country, command.number_type)
     if key not in FICTIONAL_RANGES:
         raise NumberTypeNotOffered(command.number_type, command.country)

@@ -145,7 +145,7 @@ class Router:
         if isinstance(exception, AwsError):
             return exception
         if isinstance(exception, ConstraintViolations):
-            return AwsError(served.service.invalid, str(exception))
+            return served.service.invalid(exception)
         if isinstance(exception, DomainError):
             return served.service.in_its_words(exception, call)
         where = {"service": served.service.name, "operation": served.api.name}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from engine.wire.aws_error import AwsError
+
 if TYPE_CHECKING:
     from engine.app.accounts import Accounts
     from engine.app.handle import Caller
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from engine.app.users import Users
     from engine.domain.errors import DomainError
     from engine.ports import Chance, Clock
-    from engine.wire.aws_error import AwsError
+    from engine.wire.constraints import ConstraintViolations
 
 Members = Mapping[str, Any]  # a request or a response, by the names of the service's model
 
@@ -50,12 +52,21 @@ Operation = Callable[[Call], Awaitable[Members]]
 class Service:
     """A service: its model's name, its operations here, and its words for refusals.
 
-    `invalid` is the exception in which it wraps broken constraints of its model, `fault` the one
-    for its own failures.
+    `invalid` words the refusal of a request that breaks its model's constraints; `fault` is the
+    exception for its own failures.
     """
 
     name: str
     operations: Mapping[str, Operation]
     in_its_words: Callable[[DomainError, Call], AwsError]
-    invalid: str
+    invalid: Callable[[ConstraintViolations], AwsError]
     fault: str
+
+
+def invalid_as(name: str) -> Callable[[ConstraintViolations], AwsError]:
+    """Words for broken constraints: AWS's own text, in the exception of this name."""
+
+    def worded(broken: ConstraintViolations) -> AwsError:
+        return AwsError(name, str(broken))
+
+    return worded

@@ -89,6 +89,7 @@ async def _serve(
     sandpost = await build(read_settings(environment))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # whoever connects before the server accepts will wait, not be refused
     port = listening.getsockname()[1]
     endpoint = AwsEndpoint(sandpost.router(port))
     server = uvicorn.Server(uvicorn.Config(endpoint, log_config=None, lifespan="off"))

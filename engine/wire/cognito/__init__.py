@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.wire.cognito import pools, users
 from engine.wire.cognito.errors import in_cognitos_words
-from engine.wire.service import Service
+from engine.wire.service import Service, invalid_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,6 @@ COGNITO = Service(
     "cognito-idp",
     OPERATIONS,
     in_cognitos_words,
-    invalid="InvalidParameterException",
+    invalid=invalid_as("InvalidParameterException"),
     fault="InternalErrorException",
 )

@@ -1,0 +1,17 @@
+"""Links that messages carry back to this instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from engine.app.handle import Caller
+
+VERIFY_IDENTITY_PATH = "/_sandpost/verify-identity"
+
+
+def identity_link(public_url: str, caller: Caller, token: str) -> str:
+    """Where the verification mail of an e-mail identity leads; opening it proves the identity."""
+    asked = urlencode({"token": token, "account": caller.account, "region": caller.region})
+    return f"{public_url.rstrip('/')}{VERIFY_IDENTITY_PATH}?{asked}"

@@ -1,0 +1,120 @@
+"""One sending account on a live server, with clients of its own: nobody else ever uses it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from engine.app.handle import Caller
+from engine.domain.account_commands import (
+    AccountCommand,
+    CompleteRegistration,
+    RequestOriginationNumber,
+)
+from engine.domain.account_state import SendingAccount
+from engine.domain.events import MessageJudged, MessageRequested
+from engine.domain.moments import moment
+from engine.domain.recorded import Recorded
+from tests.support.live import Live
+
+REGION = "us-east-1"
+WHOLE_LOG = 100_000
+_ids = itertools.count(100_000_000_001)
+
+
+def ago(**by: float) -> str:
+    """A moment that lies so far back."""
+    return moment(datetime.now(UTC) - timedelta(**by))
+
+
+class Sending:
+    """A new AWS account in one region."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.id = str(next(_ids))
+        self._clients: list[Any] = []
+
+    def client(self, service: str, region: str = REGION) -> Any:
+        """A boto3 client with this account's credentials, which leaves all checks to the server."""
+        client = boto3.client(
+            service,
+            endpoint_url=self.live.url,
+            region_name=region,
+            aws_access_key_id=self.id,
+            aws_secret_access_key="test",
+            config=Config(
+                parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=10
+            ),
+        )
+        self._clients.append(client)
+        return client
+
+    def close(self) -> None:
+        """Close all clients."""
+        for client in self._clients:
+            client.close()
+
+    def act(self, command: AccountCommand, region: str = REGION) -> None:
+        """Carry out what no call can, or what happened at another time."""
+        caller = Caller(self.id, region)
+        self.live.do(self.live.sandpost.accounts.carry_out(caller, command))
+
+    def state(self, region: str = REGION) -> SendingAccount:
+        """The account as stored now."""
+        return self.live.do(self.live.sandpost.accounts.get(Caller(self.id, region)))
+
+    def lease(
+        self, number_type: Any = "TOLL_FREE", *, registered: bool = True, days_ago: float = 0
+    ) -> str:
+        """The id of a number that the account can send from, unless told otherwise."""
+        id_ = f"phone-{next(_ids):032x}"
+        now = ago(days=days_ago)
+        country = "CA" if number_type == "LONG_CODE" else "US"
+        self.act(
+            RequestOriginationNumber(id_, country, number_type, "TRANSACTIONAL", ("SMS",), now)
+        )
+        if registered:
+            self.act(CompleteRegistration(id_, now))
+        return id_
+
+    def messages(self) -> list[MessageRequested]:
+        """What the account itself sent, oldest first."""
+        events = [one.event for one in self._log()]
+        sent = [event for event in events if isinstance(event, MessageRequested)]
+        return [message for message in sent if message.account == self.id]
+
+    def refused(self, exception: type[ClientError], call: Callable[[], object]) -> ClientError:
+        """The error that a call is answered with; log and account are as they were before it."""
+        with self.unchanged(), pytest.raises(exception) as caught:
+            call()
+        return caught.value
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Nothing may be recorded, of whatever account."""
+        before = self._decided(), self.state()
+        yield
+        assert (self._decided(), self.state()) == before
+
+    def _decided(self) -> int:
+        """How much is recorded, but for verdicts: those come when the notifier gets to them."""
+        return sum(not isinstance(one.event, MessageJudged) for one in self._log())
+
+    def _log(self) -> Sequence[Recorded]:
+        return self.live.do(self.live.sandpost.log.read(0, WHOLE_LOG))
+
+
+def told(error: ClientError) -> tuple[int, str, str]:
+    """HTTP status, code and text of an error."""
+    answer = error.response
+    status = answer["ResponseMetadata"]["HTTPStatusCode"]
+    return status, answer["Error"]["Code"], answer["Error"]["Message"]
