@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.adapters.changes import RedisChanges
@@ -20,21 +21,45 @@ from engine.app.handle import Handler
 from engine.app.lists import Lists
 from engine.app.pools import Pools
 from engine.app.users import Users
+from engine.app.worlds import begin
+from engine.domain.world import NEW, ready
 from engine.wire.cognito import COGNITO
 from engine.wire.lambda_triggers import LambdaTriggers
-from engine.wire.router import Router
+from engine.wire.router import DEFAULT_ACCOUNT, Router
 from engine.wire.service import Application
 from engine.wire.ses import SES
 from engine.wire.sms_voice import SMS_VOICE
 from engine.wire.sns import SNS
+from engine.wire.world_file import read_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from engine.adapters.store import Store
+    from engine.domain.world import World
     from engine.settings import Settings
 
 SERVICES = (COGNITO, SNS, SES, SMS_VOICE)
+
+# Where Cognito, SES and text messages all are, and most pools (AWS developer guides).
+READY_REGIONS = (
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "sa-east-1",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,18 @@ class Sandpost:
             public_url=self.settings.links_to(port),
         )
         return Router(operable, SERVICES, self.refusals)
+
+    async def begin(self) -> None:
+        """Make the world that the settings name, if the log is empty."""
+        world = world_of(self.settings.world)
+        if await begin(world, self.log, self.clock, self.chance):
+            await self.worlds.note("world", world.name)
+
+    async def reset(self) -> None:
+        """An empty log, and in it the world that the settings name."""
+        await self.worlds.reset()
+        self.handler.forget()
+        await self.begin()
 
     async def close(self) -> None:
         """Finish what is in hand, and hang up."""
@@ -115,6 +152,17 @@ async def _open_store(settings: Settings) -> Store:
     if settings.redis_url is not None:
         return await open_redis(settings.redis_url)
     return await open_memory()
+
+
+def world_of(name: str) -> World:
+    """`new`, `ready`, or what the file of this name describes."""
+    match name:
+        case "new":
+            return NEW
+        case "ready":
+            return ready(DEFAULT_ACCOUNT, READY_REGIONS)
+        case _:
+            return read_world(Path(name))
 
 
 @asynccontextmanager

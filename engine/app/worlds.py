@@ -1,79 +1,28 @@
-"""What a new log starts with: nothing, everything in order, or what a file describes.
-
-A world is a list of commands, carried out once on an empty log, so that it is in the log like
-everything that comes after it.
-"""
+"""Begin a world: once, in an empty log."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from engine.app.handle import Caller
-from engine.domain.account_commands import (
-    CompleteRegistration,
-    LeaveSesSandbox,
-    LeaveSmsSandbox,
-    RequestOriginationNumber,
-)
+from engine.ports import Append, VersionConflict, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from engine.app.accounts import Accounts
-    from engine.app.pools import Pools
-    from engine.domain.account_commands import AccountCommand
-    from engine.domain.commands import CreatePool
-    from engine.ports import EventLog
-
-NEW, READY = "new", "ready"
-READY_NUMBER_TYPE: Literal["TOLL_FREE"] = "TOLL_FREE"
+    from engine.domain.world import World
+    from engine.ports import Chance, Clock, EventLog
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """The commands that make a world of an empty log, and the name that health shows."""
+async def begin(world: World, log: EventLog, clock: Clock, chance: Chance) -> bool:
+    """Append the world's events if the log is empty; False: there is a world already.
 
-    name: str
-    accounts: Sequence[tuple[Caller, AccountCommand]] = ()
-    pools: Sequence[CreatePool] = ()
-
-
-def new_world() -> World:
-    """A new AWS account: both sandboxes on, nothing registered or verified."""
-    return World(NEW)
-
-
-def ready_world(account: str, regions: Sequence[str], now: str) -> World:
-    """One account with everything in order, in each of these regions."""
-    commands: list[tuple[Caller, AccountCommand]] = []
-    for region in regions:
-        caller, number = Caller(account, region), f"phone-ready-{region}"
-        commands += [
-            (caller, LeaveSmsSandbox(now)),
-            (caller, LeaveSesSandbox(now)),
-            (
-                caller,
-                RequestOriginationNumber(
-                    id=number,
-                    country="US",
-                    number_type=READY_NUMBER_TYPE,
-                    message_type="TRANSACTIONAL",
-                    capabilities=("SMS",),
-                    now=now,
-                ),
-            ),
-            (caller, CompleteRegistration(number, now)),
-        ]
-    return World(READY, tuple(commands))
-
-
-async def begin(world: World, log: EventLog, accounts: Accounts, pools: Pools) -> bool:
-    """Make the world, if the log is empty; False: there is one already, and it stays."""
+    One append, so that of several servers that start at once only one begins it.
+    """
     if await log.end():
         return False
-    for caller, command in world.accounts:
-        await accounts.carry_out(caller, command)
-    for pool in world.pools:
-        await pools.create(pool)
+    writes = tuple(Write(stream, 0, events) for stream, events in world.begins().items())
+    if not writes:
+        return True
+    try:
+        await log.append(Append(chance.id(), clock.now(), writes))
+    except VersionConflict:
+        return False
     return True

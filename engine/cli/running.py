@@ -83,6 +83,7 @@ async def instance(
     stop = stop or stop_on_signals()
     port = port_of(listening)
     async with running(settings) as sandpost, asyncio.TaskGroup() as group:
+        await sandpost.begin()
         hang_up = sandpost.changes.close
         group.create_task(serve(web_of(sandpost, port), listening, stop, hang_up))
         for run in workers:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from engine.domain import schema
+from engine.domain.email_address import identity_key
 from engine.domain.errors import (
     ForeignIdentity,
     IdentityNotVerified,
@@ -44,23 +45,43 @@ class PoolAccounts:
 
 def decide_creation(command: CreatePool, accounts: PoolAccounts) -> Decision:
     """The pool's one event. Raises a DomainError for what AWS would not accept."""
-    attributes = tuple(map(with_prefix, command.custom_and_changed))
-    for attribute in attributes:
-        check_attribute(attribute)
-    check_no_name_twice(attributes)
-    _check_settings(command.settings, attributes)
-    _check_email(command, accounts.email)
-    if command.settings.sms is not None:
-        check_role(command.settings.sms, accounts.sms)
-    created = PoolCreated(
+    event = created(
         pool=command.id,
         name=command.name,
         account=command.account,
         region=command.region,
-        schema=schema.completed(attributes),
+        attributes=command.custom_and_changed,
         settings=command.settings,
     )
-    return {pool_stream(command.id): (created,)}
+    _check_email(command, accounts.email)
+    if command.settings.sms is not None:
+        check_role(command.settings.sms, accounts.sms)
+    return {pool_stream(command.id): (event,)}
+
+
+def created(  # what a pool is made of
+    *,
+    pool: str,
+    name: str,
+    account: str,
+    region: str,
+    attributes: tuple[SchemaAttribute, ...],
+    settings: PoolSettings,
+) -> PoolCreated:
+    """The event of a pool that is consistent in itself, or a DomainError."""
+    prefixed = tuple(map(with_prefix, attributes))
+    for attribute in prefixed:
+        check_attribute(attribute)
+    check_no_name_twice(prefixed)
+    _check_settings(settings, prefixed)
+    return PoolCreated(
+        pool=pool,
+        name=name,
+        account=account,
+        region=region,
+        schema=schema.completed(prefixed),
+        settings=settings,
+    )
 
 
 def with_prefix(attribute: SchemaAttribute) -> SchemaAttribute:
@@ -148,7 +169,7 @@ def _check_email(command: CreatePool, account: SendingAccount) -> None:
     own = re.fullmatch(rf"arn:[^:]+:ses:[^:]+:{command.account}:identity/.+", arn)
     if own is None:
         raise ForeignIdentity
-    identity = account.identities.get(identity_of_arn(arn))
+    identity = account.identities.get(identity_key(identity_of_arn(arn)))
     if email.own_identity and (identity is None or not identity.verified):
         raise IdentityNotVerified(arn, region_of_arn(arn))
 

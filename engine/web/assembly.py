@@ -30,10 +30,6 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     """What pages and API call."""
     settings = sandpost.settings
 
-    async def reset() -> None:
-        await sandpost.worlds.reset()
-        sandpost.handler.forget()
-
     hosts = [host.strip() for host in settings.allowed_hosts.split(",")]
     return Parts(
         queries=queries_of(sandpost),
@@ -42,7 +38,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         changes=sandpost.changes,
         clock=sandpost.clock,
         chance=sandpost.chance,
-        reset=reset,
+        reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),
         templates=templates_root(),
         public_url=settings.links_to(port),
