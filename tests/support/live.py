@@ -1,4 +1,4 @@
-"""A real server on a free loopback port, in a thread of its own, for tests with real SDK clients."""
+"""A real server on a free loopback port, in its own thread, for tests with real SDK clients."""
 
 from __future__ import annotations
 

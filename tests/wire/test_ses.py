@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from engine.domain.account_commands import ConfirmIdentity, DeclareIdentity, VerifyIdentity
+from engine.web.acts import identity_confirmed
 from tests.support.sending import REGION, Sending, ago, told
 
 ADA = "ada@old.example"
@@ -54,6 +55,15 @@ def test_the_mail_links_back_to_this_instance_and_says_whose_identity_it_is(acco
     port = urlsplit(account.live.url).port
     assert where == f"http://localhost:{port}/_sandpost/verify-identity"
     assert asked == {"token": mail.code, "account": account.id, "region": REGION}
+
+
+def test_the_pages_understand_the_link(account, ses):
+    ses.verify_email_identity(EmailAddress=ADA)
+    (mail,) = account.messages()
+
+    caller, command = identity_confirmed(link_in(mail.body)[1], ago())
+
+    assert (caller.account, caller.region, command.token) == (account.id, REGION, mail.code)
 
 
 def test_following_the_link_verifies_the_address(account, ses):

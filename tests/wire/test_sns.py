@@ -305,6 +305,17 @@ def test_destinations_are_listed_page_by_page(account, sns):
     assert list(chain(*found)) == [another(last) for last in range(7)]
 
 
+def test_a_last_page_that_is_full_leads_nowhere(account, sns):
+    account.lease()
+    for last in range(2):
+        sns.create_sms_sandbox_phone_number(PhoneNumber=another(last))
+
+    page = sns.list_sms_sandbox_phone_numbers(MaxResults=2)
+
+    assert len(page["PhoneNumbers"]) == 2
+    assert "NextToken" not in page
+
+
 def test_a_page_goes_on_where_the_last_one_ended_though_that_number_is_gone(account, sns):
     account.lease(days_ago=3)
     for last in range(3):
