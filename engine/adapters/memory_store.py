@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import fakeredis
 from fakeredis.aioredis import FakeAsyncRedisConnection
 from fakeredis.commands_mixins.streams_mixin import StreamsCommandsMixin
+from fakeredis.model import StreamGroup
 from redis.asyncio import ConnectionPool, Redis
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # mended like this; of any other, and of these too, the check below must say that nothing is lost.
 MENDED_VERSIONS = ("2.40.",)
 NOT_THE_FIRST_PASS = False
+
+Waited = tuple[StreamGroup, bytes, bytes]  # a group, its stream, and where the read begins
 
 
 class MemoryStoreUnsafe(Exception):
@@ -31,12 +34,23 @@ def mend_fakeredis() -> None:
     if mended or not fakeredis.__version__.startswith(MENDED_VERSIONS):
         return
 
-    def keep_blocking(mixin: StreamsCommandsMixin, *arguments: object) -> object:
+    def keep_blocking(
+        mixin: StreamsCommandsMixin, consumer: bytes, groups: list[Waited], *rest: object
+    ) -> object:
         """As the original, but never a first pass, and None (wait on) for an empty answer."""
-        *others, _first_pass = arguments
-        return original(mixin, *others, NOT_THE_FIRST_PASS) or None
+        *others, _first_pass = rest
+        present = [(_group_now(mixin, *group), *group[1:]) for group in groups]
+        return original(mixin, consumer, present, *others, NOT_THE_FIRST_PASS) or None
 
     setattr(StreamsCommandsMixin, "_xreadgroup", keep_blocking)  # noqa: B010 - of another type
+
+
+def _group_now(
+    mixin: StreamsCommandsMixin, group: StreamGroup, stream: bytes, _start: bytes
+) -> StreamGroup:
+    """The group of that name: after a reset the one that a read waits on is nobody's any more."""
+    item = mixin._db.get(stream)  # noqa: SLF001 - as above
+    return (item and item.value.group_get(group.name)) or group
 
 
 async def check_blocking_reads(pool: ConnectionPool) -> None:

@@ -15,7 +15,7 @@ from workers.life import run_notifier
 from workers.projector import run_projector
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from engine.bootstrap import Sandpost
     from engine.domain.events import Event
@@ -26,6 +26,8 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 OTHER_ACCOUNT = "111111111111"
 SHORT = Patience(idle_ms=20, look_again_ms=10)
+LONG = Patience(idle_ms=600_000)  # nobody claims anything within a test
+LOOK_AGAIN_S = 0.005
 
 
 def text(message: str, account: str = ACCOUNT) -> MessageRequested:
@@ -126,6 +128,12 @@ async def ended(sandpost: Sandpost, count: int) -> list[Recorded]:
             if len(found) == count:
                 break
     return found
+
+
+async def until(look: Callable[[], Awaitable[object]]) -> None:
+    """Look again and again, until there is something to see."""
+    while not await look():  # noqa: ASYNC110  # the store tells nobody
+        await asyncio.sleep(LOOK_AGAIN_S)
 
 
 async def in_hand(sandpost: Sandpost) -> dict[str, int]:

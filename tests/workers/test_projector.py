@@ -34,6 +34,7 @@ from tests.support.working import (
     record_unreadable,
     request,
     text,
+    until,
 )
 
 ADA, BOB = user_stream(POOL, "ada"), user_stream(POOL, "bob")
@@ -268,8 +269,7 @@ async def test_a_running_projector_follows_into_a_new_world(sandpost):
 async def test_a_halted_projector_keeps_running_and_follows_into_a_new_world(in_memory):
     await record_unreadable(in_memory, ADA)
     async with projector(in_memory):
-        while not await members(in_memory, views.HALTED):
-            await asyncio.sleep(0.01)
+        await until(lambda: members(in_memory, views.HALTED))
         await in_memory.worlds.reset()
         await record(in_memory, ADA, 0, created("ada"))
         assert await in_memory.lists.caught_up()
