@@ -11,7 +11,7 @@ import typer
 from engine.bootstrap import Sandpost, running
 from engine.cli import show
 from engine.cli.logs import log_to_stderr
-from engine.cli.loops import run_until_done
+from engine.cli.loops import run_until_done, spare_the_collector
 from engine.cli.stopping import stop_with
 from engine.ports import StoreUnavailable
 from engine.web.assembly import web_of
@@ -88,6 +88,7 @@ async def instance(
         group.create_task(serve(web_of(sandpost, port), listening, stop, hang_up))
         for run in workers:
             group.create_task(run(sandpost, stop))
+        spare_the_collector()
         await ready(sandpost, port)
 
 

@@ -58,6 +58,7 @@ async def serve(
         access_log=False,
         lifespan="off",
         server_header=False,
+        proxy_headers=False,  # nobody here asks who called, and looking costs every request
         timeout_graceful_shutdown=FINISH_WITHIN_S,
     )
     server = _Server(config)
