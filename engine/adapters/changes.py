@@ -84,6 +84,7 @@ class RedisChanges:
         if reader is not None:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
+            self._move()  # for a reader that was stopped before it began
 
     async def _read(self) -> None:
         try:

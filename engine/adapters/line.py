@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,11 @@ class Line:
         """
         connection = self._connection
         try:
-            await self._ready(connection)
-            await connection.send_command(*command, check_health=False)
-            return await connection.read_response(disable_decoding=True, timeout=within_s)
+            # A time limit of ours: redis-py's own gives None, as if that were the answer.
+            async with asyncio.timeout(within_s):
+                await self._ready(connection)
+                await connection.send_command(*command, check_health=False)
+                return await connection.read_response(disable_decoding=True)
         except (ConnectionLost, NoAnswer, OSError) as lost:
             await connection.disconnect(nowait=True)
             raise StoreUnavailable(str(lost)) from lost

@@ -39,6 +39,7 @@ class Store:
     broker_url: str
     broker_options: Mapping[str, Any] = field(default_factory=dict)
     stop: Callable[[], Awaitable[None]] = _nothing
+    remark: str = ""
 
     async def promise(self) -> Promise:
         """What a crash can cost, as the server is configured now."""
@@ -85,6 +86,7 @@ def _plain_connections() -> dict[str, Any]:
     # An append that was not answered may have happened: asking again is for those who can tell.
     return {
         "protocol": 2,
+        "socket_timeout": None,
         "retry": Retry(NoBackoff(), 0),
         "socket_connect_timeout": CONNECT_WITHIN_S,
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.adapters.changes import RedisChanges
+from engine.adapters.embedded import EmbeddedUnavailable, embedded_program
 from engine.adapters.redis_documents import RedisDocuments
 from engine.adapters.redis_log import RedisEventLog
 from engine.adapters.redis_views import RedisProjections, RedisViews
@@ -55,7 +56,7 @@ def room_of(store: Store) -> Room:
 
 def skip_without_server() -> None:
     """Do without a redis-server where there is none; in CI there must be one."""
-    if servers.PROGRAM is None:
+    if servers.REDIS is None:
         assert "CI" not in os.environ, "CI must have a redis-server"
         pytest.skip("there is no redis-server on this machine")
 
@@ -64,6 +65,18 @@ def skip_without_server() -> None:
 def shared_server() -> Iterator[RedisServer]:
     skip_without_server()
     server = RedisServer().start()
+    yield server
+    server.end()
+
+
+@pytest.fixture(scope="session")
+def shared_valkey() -> Iterator[RedisServer]:
+    """The embedded store's server, without what starts and stops it."""
+    try:
+        program = embedded_program()
+    except EmbeddedUnavailable as unavailable:
+        pytest.skip(str(unavailable))
+    server = RedisServer(program=str(program)).start()
     yield server
     server.end()
 
@@ -77,16 +90,16 @@ def own_server() -> Iterator[RedisServer]:
     server.end()
 
 
-@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+@pytest.fixture(params=["memory", "valkey", pytest.param("redis", marks=pytest.mark.redis)])
 async def store(request) -> AsyncIterator[Store]:
     """An empty store."""
     if request.param == "memory":
         store = await open_memory()
     else:
-        server: RedisServer = request.getfixturevalue("shared_server")
+        shared = "shared_server" if request.param == "redis" else "shared_valkey"
+        server: RedisServer = request.getfixturevalue(shared)
+        server.ask("FLUSHALL")
         store = await open_redis(server.url)
-        await store.lines.ask("FLUSHALL")
-        await Worlds(store.lines).open()
     yield store
     await store.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -10,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import mkdtemp
 
-PROGRAM = shutil.which("redis-server")
+REDIS = shutil.which("redis-server")
 READY_WITHIN_S = 20.0
 
 
@@ -25,12 +27,13 @@ def free_port() -> int:
 class RedisServer:
     """A server that keeps everything it answered for, unless told otherwise."""
 
-    def __init__(self, *options: str, port: int = 0) -> None:
+    def __init__(self, *options: str, port: int = 0, program: str | None = REDIS) -> None:
         # Not pytest's own folder: a unix socket's path must stay under 108 bytes.
         self.folder = Path(mkdtemp(prefix="sandpost-test-"))
         self.socket = self.folder / "redis.sock"
         self.port = port
         self._options = options
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -46,12 +49,12 @@ class RedisServer:
 
     def start(self) -> RedisServer:
         """Start it (again, with what it kept) and wait until it answers."""
-        assert PROGRAM is not None
+        assert self._program is not None
         self.socket.unlink(missing_ok=True)
         log = (self.folder / "log").open("ab")
         self._process = subprocess.Popen(
             [
-                *(PROGRAM, "--port", str(self.port), "--bind", "127.0.0.1"),
+                *(self._program, "--port", str(self.port), "--bind", "127.0.0.1"),
                 *("--unixsocket", str(self.socket), "--dir", str(self.folder), "--save", ""),
                 *("--appendonly", "yes", "--appendfsync", "always"),
                 *self._options,
@@ -72,13 +75,26 @@ class RedisServer:
             time.sleep(0.005)
 
     def _answers(self) -> bool:
-        with closing(socket.socket(socket.AF_UNIX)) as probe:
-            try:
-                probe.connect(str(self.socket))
-                probe.sendall(b"PING\r\n")
-                return probe.recv(64).startswith(b"+PONG")
-            except OSError:
-                return False
+        try:
+            return self.ask("PING").startswith("+PONG")
+        except OSError:
+            return False
+
+    def ask(self, command: str) -> str:
+        """The beginning of its answer to a command of plain words."""
+        with closing(socket.socket(socket.AF_UNIX)) as line:
+            line.connect(str(self.socket))
+            line.sendall(command.encode() + b"\r\n")
+            return line.recv(1024).decode()
+
+    def pause(self) -> None:
+        """Make it stand still: it is there and answers nothing."""
+        os.kill(self.pid, signal.SIGSTOP)
+        os.waitpid(self.pid, os.WUNTRACED)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """End it as a power failure would."""
