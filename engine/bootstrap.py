@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.adapters.changes import RedisChanges
+from engine.adapters.choose_store import open_store
 from engine.adapters.redis_documents import RedisDocuments
 from engine.adapters.redis_log import RedisEventLog
 from engine.adapters.redis_refusals import RedisRefusals
 from engine.adapters.redis_views import RedisProjections, RedisViews
-from engine.adapters.store import open_memory, open_redis
 from engine.adapters.system import RandomChance, SystemClock
 from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.worlds import Worlds
@@ -120,7 +120,7 @@ class Sandpost:
 
 async def build(settings: Settings) -> Sandpost:
     """The assembled application, on the store that the settings name."""
-    store = await _open_store(settings)
+    store = await open_store(settings.store, settings.redis_url, settings.data)
     lines = store.lines
     log, documents = RedisEventLog(lines), RedisDocuments(lines)
     projections, views = RedisProjections(lines), RedisViews(lines)
@@ -146,12 +146,6 @@ async def build(settings: Settings) -> Sandpost:
         lists=Lists(log, projections, views),
         triggers=triggers,
     )
-
-
-async def _open_store(settings: Settings) -> Store:
-    if settings.redis_url is not None:
-        return await open_redis(settings.redis_url)
-    return await open_memory()
 
 
 def world_of(name: str) -> World:

@@ -99,10 +99,12 @@ async def _tell_where(sandpost: Sandpost, port: int, *, as_json: bool) -> None:
         "store": sandpost.store.kind,
         "promise": promise.sentence,
         "world": sandpost.settings.world,
+        "remark": sandpost.store.remark,
     }
+    remark = f" {sandpost.store.remark}" if sandpost.store.remark else ""
     words = (
         f"Sandpost is at {told['url']} (endpoint_url for any AWS SDK; the inbox in a browser)\n"
-        f"store: {told['store']}. {promise.sentence}\n"
+        f"store: {told['store']}. {promise.sentence}{remark}\n"
         f"world: {told['world']}\n"
         "Ctrl-C stops it."
     )
