@@ -38,7 +38,7 @@ STOPPED = 130  # exit status: Ctrl-C
 # What each kind of use needs, and what that took on two cores and a fast line.
 NEEDS = {
     "run": ("requirements.txt", "half a minute"),
-    "test": (os.path.join("tests", "requirements.txt"), "one or two minutes"),
+    "test": (os.path.join("tests", "requirements.txt"), "one to three minutes"),
 }
 
 
@@ -204,15 +204,31 @@ def install(lock):
     # Not sys.executable: that may be the one in the .venv that has just been cleared.
     python = getattr(sys, "_base_executable", sys.executable)
     uv = on_path("uv")
-    if uv and answers([uv, "--version"]):
-        make = [uv, "venv", "--quiet", "--allow-existing", "--python", python, VENV]
-        pip = [uv, "pip", "install", "--quiet", "--python", PYTHON]
-    else:
+    if not uv or not answers([uv, "--version"]):
+        install_with_pip(python, lock)
+        return
+    try:
+        if not os.path.exists(PYTHON):
+            run([uv, "venv", "--quiet", "--allow-existing", "--python", python, VENV])
+        install_with([uv, "pip", "install", "--quiet", "--python", PYTHON], lock)
+    except CannotGoOn as why:  # it trusts other certificates than pip, for one
+        say("%s\nTrying again without uv." % why)
+        install_with_pip(python, lock)
+
+
+def install_with_pip(python, lock):
+    # type: (str, str) -> None
+    """The same with what comes with Python; pip refuses if this were no environment of its own."""
+    pip = [PYTHON, "-m", "pip", "--require-virtualenv", "--disable-pip-version-check", "-qq"]
+    if not answers(pip + ["--version"]):
         must_be_able_to_make_one(python)
-        make = [python, "-m", "venv", VENV]
-        pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    if not os.path.exists(PYTHON):
-        run(make)
+        run([python, "-m", "venv", VENV])
+    install_with(pip + ["install"], lock)
+
+
+def install_with(pip, lock):
+    # type: (list[str], str) -> None
+    """The lock first: it brings what builds the checkout, so that nothing unhashed is fetched."""
     run(pip + ["--require-hashes", "-r", os.path.join(ROOT, lock)])
     run(pip + ["--no-deps", "--no-build-isolation", "-e", ROOT])
 
@@ -319,9 +335,12 @@ def program(name):
 
 def answers(command):
     # type: (list[str]) -> bool
-    """True if the command ends well; what it says is not shown."""
-    with open(os.devnull, "w") as nowhere:
-        return subprocess.call(command, stdout=nowhere, stderr=nowhere) == 0
+    """True if the command is there and ends well; what it says is not shown."""
+    try:
+        with open(os.devnull, "w") as nowhere:
+            return subprocess.call(command, stdout=nowhere, stderr=nowhere) == 0
+    except OSError:
+        return False
 
 
 def run(command):
@@ -330,8 +349,7 @@ def run(command):
     status = subprocess.call(command, cwd=ROOT, stdout=sys.stderr, close_fds=False)
     if status:
         raise CannotGoOn(
-            "this did not work (exit status %d):\n  %s\n"
-            "What it said is above. The next run starts from here again."
+            "this did not work (exit status %d; what it said is above):\n  %s"
             % (status, " ".join(command))
         )
 

@@ -42,7 +42,9 @@ does = (here / "uv.does").read_text()
 if "venv" in sys.argv:
     venv = pathlib.Path(sys.argv[-1])
     (venv / "bin").mkdir(parents=True)
-    (venv / "bin" / "python").symlink_to(sys.executable)
+    base = pathlib.Path(sys._base_executable)
+    (venv / "bin" / "python").symlink_to(base)
+    (venv / "pyvenv.cfg").write_text(f"home = {{base.parent}}\\n")  # so that pip stays inside
 elif "--require-hashes" in sys.argv:
     bin = pathlib.Path(sys.argv[sys.argv.index("--python") + 1]).parent
     if does == "fail":
@@ -57,6 +59,29 @@ elif "--require-hashes" in sys.argv:
     }}.items():
         (bin / name).write_text("#!/bin/sh\\n" + text + "\\n")
         (bin / name).chmod(0o755)
+"""
+
+BUILD_SYSTEM = """\
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+"""
+
+# The smallest thing that pip will install: a wheel with a command and nothing else.
+BACKEND = """\
+import pathlib, zipfile
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    name, about = "sandpost-1-py3-none-any.whl", "sandpost-1.dist-info/"
+    with zipfile.ZipFile(pathlib.Path(folder) / name, "w") as wheel:
+        command = zipfile.ZipInfo("sandpost-1.data/scripts/sandpost")
+        command.external_attr = 0o100755 << 16
+        wheel.writestr(command, "#!/bin/sh\\necho built by pip: $*; exit 7\\n")
+        wheel.writestr(about + "METADATA", "Metadata-Version: 2.1\\nName: sandpost\\nVersion: 1\\n")
+        described = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
+        wheel.writestr(about + "WHEEL", described)
+        wheel.writestr(about + "RECORD", "")
+    return name
 """
 
 WAITS_FOR_SIGTERM = """\
@@ -292,7 +317,7 @@ def test_an_installation_that_fails_says_which_step_and_the_next_run_starts_afre
     status, out, err = checkout.run("inbox")
     assert (status, out) == (2, "")
     assert "no route to the packages" in err
-    assert "this did not work (exit status 1):" in err
+    assert "this did not work (exit status 1; what it said is above):" in err
     mark = checkout.root / ".venv" / "bin" / "from-the-failed-attempt"
     mark.touch()
 
@@ -301,6 +326,19 @@ def test_an_installation_that_fails_says_which_step_and_the_next_run_starts_afre
 
     assert status == 7
     assert not mark.exists()
+
+
+def test_where_uv_fails_pip_is_tried(checkout):
+    checkout.uv("fail")
+    (checkout.root / "pyproject.toml").write_text(PROJECT + BUILD_SYSTEM)
+    (checkout.root / "backend.py").write_text(BACKEND)
+    (checkout.root / "requirements.txt").write_text("# nothing\n")
+
+    status, out, err = checkout.run("inbox")
+
+    assert "Trying again without uv." in err, err
+    assert out == "built by pip: inbox\n", err
+    assert status == 7
 
 
 def test_a_killed_run_leaves_the_lock_to_its_installer_and_the_next_run_starts_afresh(checkout):
