@@ -247,10 +247,20 @@ def test_only_callers_use_the_sdk():
     assert not {path for path in users if not path.startswith(CALLERS)}
 
 
-def test_templates_know_no_words_of_the_wire():
+def placeholders(template: str) -> set[str]:
+    """The words that a template asks for; what it prints for callers to copy is another matter."""
+    return set(re.findall(r"\w+", " ".join(re.findall(r"\{[{%].*?[%}]\}", template, re.DOTALL))))
+
+
+def test_a_planted_placeholder_of_the_wire_is_found():
+    assert placeholders("UserPoolId={{ message.UserPoolId }}") & words_of_aws()
+    assert not placeholders("client.describe(UserPoolId='{{ message.pool }}')") & words_of_aws()
+
+
+def test_templates_ask_for_our_own_words():
     pages = (file for kind in ("*.html", "*.txt") for file in (ROOT / "templates").rglob(kind))
 
-    found = {file.name for file in pages if re.search(r"UserPoolId|__type|X-Amz", file.read_text())}
+    found = {file.name for file in pages if placeholders(file.read_text()) & words_of_aws()}
 
     assert not found
 
