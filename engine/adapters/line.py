@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,11 @@ class Line:
         """
         connection = self._connection
         try:
-            await self._ready(connection)
-            await connection.send_command(*command, check_health=False)
-            return await connection.read_response(disable_decoding=True, timeout=within_s)
-        except (ConnectionLost, NoAnswer, OSError) as lost:
+            async with asyncio.timeout(within_s):
+                await self._ready(connection)
+                await connection.send_command(*command, check_health=False)
+                return await connection.read_response(disable_decoding=True)
+        except (ConnectionLost, NoAnswer, OSError) as lost:  # asyncio's time-out is an OSError
             await connection.disconnect(nowait=True)
             raise StoreUnavailable(str(lost)) from lost
         except ResponseError as refusal:
