@@ -69,8 +69,9 @@ async def _judge_until(
     try:
         await outbox.faststream.start()
         reads = _take_reads(outbox)
-        log.info("notifier started", worker=name)
-        await _first_of(stop, reads)
+        if len(reads) == len(outbox.subscriptions):  # else one has ended, or was begun again
+            log.info("notifier started", worker=name)
+            await _first_of(stop, reads)
     finally:
         for subscription in outbox.subscriptions:
             await subscription.stop()  # returns when what is in hand is finished

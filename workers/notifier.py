@@ -49,8 +49,8 @@ class Notifier:
             await self._judge.judge([entry.opened() for entry in entries])
         except (StoreUnavailable, GenerationEnded) as gone:
             log.warning("batch dropped", entries=len(entries), because=type(gone).__name__)
-        except Exception as fault:  # noqa: BLE001  # whichever entry it was: each is tried alone
-            log.warning("batch failed", entries=len(entries), fault=repr(fault))
+        except Exception:  # whichever entry it was: each is tried alone
+            log.exception("batch failed", entries=len(entries))
             for entry in entries:
                 await self._judge_alone(entry, delivery=1)
 
@@ -67,8 +67,11 @@ class Notifier:
             await self._judge.judge([entry.opened()])
         except (StoreUnavailable, GenerationEnded) as gone:
             log.warning("message dropped", message=entry.message, because=type(gone).__name__)
-        except Exception as fault:  # the edge: logged, and the entry stays pending
-            log.exception("message not judged", message=entry.message, delivery=delivery)
+        except Exception as fault:  # noqa: BLE001  # the edge: logged, and the entry stays pending
+            # Without its traceback, which the batch has shown: of a hundred they would take long.
+            log.error(  # noqa: TRY400
+                "message not judged", message=entry.message, delivery=delivery, fault=repr(fault)
+            )
             if delivery >= dead_letter.MAX_DELIVERIES:
                 await self._bury(entry, repr(fault), delivery)
 

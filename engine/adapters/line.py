@@ -47,7 +47,7 @@ class Line:
                 await self._ready(connection)
                 await connection.send_command(*command, check_health=False)
                 return await connection.read_response(disable_decoding=True)
-        except (ConnectionLost, NoAnswer, OSError) as lost:
+        except (ConnectionLost, NoAnswer, OSError) as lost:  # asyncio's time-out is an OSError
             await connection.disconnect(nowait=True)
             raise StoreUnavailable(str(lost)) from lost
         except ResponseError as refusal:

@@ -84,9 +84,12 @@ async def lines_to(url: str) -> Lines:
 
 def _plain_connections() -> dict[str, Any]:
     # An append that was not answered may have happened: asking again is for those who can tell.
+    # redis-py's own time-out makes every send a task of its own, and Python 3.11's `wait_for`
+    # forgets a cancellation that meets its end: readers that were told to stop went on.
     return {
         "protocol": 2,
         "socket_timeout": None,
         "retry": Retry(NoBackoff(), 0),
+        "socket_timeout": None,
         "socket_connect_timeout": CONNECT_WITHIN_S,
     }
