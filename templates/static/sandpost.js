@@ -86,9 +86,13 @@ function release() {
   });
 }
 
+// Both, for a row that is left may have been replaced meanwhile, and a frame that is entered tells
+// nothing of it.
+document.addEventListener("mouseover", (event) => {
+  if (!event.target.closest("#list-pane")) release();
+});
 document.addEventListener("mouseout", (event) => {
-  const left = event.target.closest?.("#list-pane");
-  if (left && !event.relatedTarget?.closest?.("#list-pane")) release();
+  if (!event.relatedTarget?.closest?.("#list-pane")) release();
 });
 
 document.addEventListener("click", (event) => {

@@ -139,7 +139,7 @@ def browser() -> Iterator[Browser]:
     """A browser with a profile of its own, gone afterwards."""
     program = chromium()
     assert program is not None
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         words = [
