@@ -39,14 +39,24 @@ def main() -> int:
     except asyncio.CancelledError:
         print("stopped; everything that was started has been ended", file=sys.stderr)
         return STOPPED
-    except MEANINGLESS as failed:
-        print(f"{type(failed).__name__}: {failed}", file=sys.stderr)
+    except (*MEANINGLESS, ExceptionGroup) as failed:
+        reason = first(failed)
+        if not isinstance(reason, MEANINGLESS):
+            raise
+        print(f"{type(reason).__name__}: {reason}", file=sys.stderr)
         return FAILED
     show(report)
     if asked.json:
         figures = msgspec.json.encode(report)
         asked.json.write_bytes(msgspec.json.format(figures, indent=1) + b"\n")
     return int(asked.check and not all(goal.met for goal in report.goals))
+
+
+def first(failed: Exception) -> Exception:
+    """What went wrong first, where several things were under way."""
+    while isinstance(failed, ExceptionGroup):
+        failed = failed.exceptions[0]
+    return failed
 
 
 if __name__ == "__main__":

@@ -56,6 +56,6 @@ def goals(rounds: Sequence[Round], paced: Sequence[Paced]) -> Iterator[Goal]:
             promise = f"CPU per update with {MANY} users against {FEW}, {variant}, at most"
             yield Goal(promise, MOST_GROWTH, got, got <= MOST_GROWTH)
     for one in paced:
-        got = one.verdict_p50_ms
+        got = one.verdict_through_api.p50
         promise = f"ms from the 200 to the verdict, median, {one.users} users, at most"
         yield Goal(promise, MOST_MS_TO_VERDICT, got, got <= MOST_MS_TO_VERDICT)

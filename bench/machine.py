@@ -6,9 +6,13 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bench.figures import percentile
+
+PROBES, PROBE_BYTES = 100, 400
 PACKAGES = ("uvicorn", "uvloop", "httptools", "msgspec", "redis", "hiredis", "faststream")
 
 
@@ -25,6 +29,24 @@ def machine() -> dict[str, str]:
         "wrk": first_line("wrk", "-v"),
         **{name: package(name) for name in PACKAGES},
     }
+
+
+def disk(folder: Path) -> dict[str, str]:
+    """How long the disk under the store takes to keep a small write: what `always` waits for."""
+    file = os.open(folder / "probe", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    taken = []
+    try:
+        for _ in range(PROBES):
+            os.write(file, b"x" * PROBE_BYTES)
+            began = time.perf_counter()
+            os.fsync(file)
+            taken.append(1e3 * (time.perf_counter() - began))
+    finally:
+        os.close(file)
+        (folder / "probe").unlink()
+    taken.sort()
+    slow = percentile(taken, 0.99)
+    return {"store's fsync": f"median {percentile(taken, 0.5):.2f} ms, p99 {slow:.2f} ms"}
 
 
 def cpu() -> str:

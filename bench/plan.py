@@ -26,6 +26,7 @@ class Plan:
     pace_seconds: int
     pinned: bool
     ministack_python: str
+    store_folder: Path | None
     json: Path | None
     check: bool
 
@@ -42,6 +43,7 @@ def plan(words: Sequence[str] | None = None) -> Plan:
         pace_seconds=asked.pace_seconds,
         pinned=asked.pin,
         ministack_python=asked.ministack_python,
+        store_folder=asked.store_folder,
         json=asked.json,
         check=asked.check,
     )
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add("--pace-seconds", type=positive, default=10, help="how long the verdicts are timed")
     add("--pin", action=argparse.BooleanOptionalAction, default=True, help="bind to CPUs")
     add("--ministack-python", default=sys.executable, help="an interpreter that has ministack")
+    add("--store-folder", type=Path, help="where Redis keeps its append-only file, if elsewhere")
     add("--json", type=Path, help="file for every figure of every round")
     add("--check", action="store_true", help="end with status 1 if a goal is missed")
     return made

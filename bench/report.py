@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bench.session import Report
+    from bench.verdicts import Latency
 
 OURS = "sandpost"
 WIDTH = 160
@@ -27,7 +28,7 @@ def show(report: Report) -> None:
     for remark in report.remarks:
         console.print(f"note: {remark}")
     console.print("CPUs bound: server 0, load and store 1" if report.pinned else "CPUs not bound")
-    for table in (medians(report), ratios(report), waiting(report), promises(report)):
+    for table in (each(report) for each in TABLES):
         if table.row_count:
             console.print(table)
 
@@ -79,33 +80,46 @@ def compared(ours: Sequence[Round], theirs: Sequence[Round]) -> tuple[str, ...]:
     return (faster, *(f"{ratio(theirs, ours, figure):,.1f}x" for figure in lower))
 
 
-def waiting(report: Report) -> Table:
-    """Messages: the backlog under full load, the time to the verdict at a tenth of it."""
+def backlog(report: Report) -> Table:
+    """What waited under full load."""
     table = titled(
-        "Messages: backlog under full load, then verdicts at a tenth of the peak",
-        ("users", "c", "most waiting", "drained after s", "judged/s in all"),
-        ("paced/s", "update p50 ms", "p99", "200 to verdict p50 ms", "p99", "followed"),
+        "Messages under full load: every update requests one, and the workers share the CPUs",
+        ("users", "c", "accepted/s", "most waiting", "drained after s", "accepted and judged/s"),
     )
     for case in cases(report.rounds):
         if (case.target, case.variant) != (OURS, "messages"):
             continue
         rounds = rounds_of(report.rounds, case)
-        drained = middle(rounds, lambda r: r.drain_seconds or 0.0)
-        row = (
+        table.add_row(
+            *(f"{case.users:,}", str(case.connections)),
+            f"{middle(rounds, rate):,.0f}",
             f"{middle(rounds, lambda r: max((b.pending for b in r.backlog), default=0)):,.0f}",
-            f"{drained:,.1f}",
+            f"{middle(rounds, lambda r: r.drain_seconds or 0.0):,.1f}",
             f"{middle(rounds, whole_rate):,.0f}",
         )
-        table.add_row(f"{case.users:,}", str(case.connections), *row)
-    for one in report.paced:
-        latencies = (one.update_p50_ms, one.update_p99_ms, one.verdict_p50_ms, one.verdict_p99_ms)
-        paced_row = (
-            f"{one.per_second:,.0f}",
-            *(f"{ms:,.2f}" for ms in latencies),
-            str(one.followed),
-        )
-        table.add_row(f"{one.users:,}", "paced", "", "", "", *paced_row)
     return table
+
+
+def verdicts(report: Report) -> Table:
+    """How long a caller waits for the verdict at a tenth of the peak."""
+    table = titled(
+        "Messages at a tenth of the peak: from the 200 to the verdict, in ms",
+        ("users", "updates/s", "update p50", "p99"),
+        ("in the log p50", "p99", "of", "through the API p50", "p99", "of"),
+    )
+    for one in report.paced:
+        table.add_row(
+            *(f"{one.users:,}", f"{one.per_second:,.0f}"),
+            *(f"{one.update.p50:,.2f}", f"{one.update.p99:,.1f}"),
+            *shown(one.verdict_in_log),
+            *shown(one.verdict_through_api),
+        )
+    return table
+
+
+def shown(latency: Latency) -> tuple[str, str, str]:
+    """Median, p99, and of how many."""
+    return f"{latency.p50:,.1f}", f"{latency.p99:,.1f}", f"{latency.count:,}"
 
 
 def promises(report: Report) -> Table:
@@ -115,6 +129,9 @@ def promises(report: Report) -> Table:
         met = "yes" if goal.met else "NO"
         table.add_row(goal.promise, f"{goal.wanted:g}", f"{goal.got:.2f}", met)
     return table
+
+
+TABLES = (medians, ratios, backlog, verdicts, promises)
 
 
 def titled(title: str, *columns: Iterable[str]) -> Table:

@@ -13,7 +13,7 @@ import msgspec
 
 from bench.figures import Case, Round, middle, rounds_of
 from bench.goals import Goal, goals, rate
-from bench.machine import machine
+from bench.machine import disk, machine
 from bench.measure import Attempt, measure, settled
 from bench.processes import Pinning
 from bench.targets.cognito_local import CognitoLocal
@@ -56,15 +56,19 @@ async def run(plan: Plan) -> Report:
         "cognito-local": CognitoLocal,
     }
     targets = [makers[name]() for name in plan.targets]
-    about = machine()
     async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        temporary = tempfile.TemporaryDirectory
+        folder = Path(stack.enter_context(temporary(prefix="bench-")))
+        store = Path(stack.enter_context(temporary(prefix="bench-", dir=plan.store_folder)))
+        about = {**machine(), **disk(store)}
         started: dict[tuple[str, int], Running] = {}
         for target, users in product(targets, plan.users):
             say(f"starting {target.name} {target.version} with {users} users")
             home = folder / f"{target.name}-{users}"
+            kept = store / f"{target.name}-{users}"
             home.mkdir()
-            setting = Setting(users, home, Pinning(plan.pinned))
+            kept.mkdir()
+            setting = Setting(users, home, kept, Pinning(plan.pinned))
             started[target.name, users] = await stack.enter_async_context(target.start(setting))
         rounds = await all_rounds(plan, targets, started)
         timed = await verdicts(plan, rounds, started)
@@ -114,7 +118,8 @@ async def verdicts(
         busiest = Case(name, MESSAGES, users, max(plan.connections))
         pace = TENTH * middle(rounds_of(rounds, busiest), rate)
         say(f"timing verdicts with {users} users at {pace:.0f} updates a second")
-        one = await paced(target.address, target.pools[MESSAGES], pace, plan.pace_seconds)
+        pool = target.pools[MESSAGES]
+        one = await paced(target.address, target.store_url, pool, pace, plan.pace_seconds)
         await settled(target.log)
         found.append(one)
     return found

@@ -1,16 +1,16 @@
 """How long after its 200 an update's message has its verdict, at a steady pace.
 
-Open loop: requests leave on schedule however slow the answers are. Some of the updates are followed
-to their verdict through the API that people wait on; only those, because every follower costs the
-server a long poll.
+Open loop: requests leave on schedule however slow the answers are. Every verdict is timed by when
+it stands in the log; some are also awaited through the API, as people await them, which costs the
+server a waiting request each.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -18,30 +18,37 @@ from bench import request
 from bench.client import Connection
 from bench.figures import percentile
 from bench.load import LoadFailed
+from bench.tail import Tail
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bench.pool import Pool
 
-FOLLOWED_PER_SECOND = 20
-WAIT_S = 10
+ASKED_PER_SECOND = 10
+WAIT_S = 20
 TAG = "paced0"
 
 
+class Latency(msgspec.Struct, frozen=True):
+    """Milliseconds."""
+
+    count: int
+    p50: float
+    p90: float
+    p99: float
+    max: float
+
+
 class Paced(msgspec.Struct, frozen=True):
-    """Latencies in milliseconds; an update's from when it was due, a verdict's from its 200."""
+    """An update's latency counts from when it was due, a verdict's from the update's 200."""
 
     users: int
     per_second: float
     asked_per_second: float
-    updates: int
-    followed: int
-    update_p50_ms: float
-    update_p99_ms: float
-    verdict_p50_ms: float
-    verdict_p99_ms: float
-    verdict_max_ms: float
+    update: Latency
+    verdict_in_log: Latency
+    verdict_through_api: Latency
 
 
 class Seen(msgspec.Struct):
@@ -49,12 +56,6 @@ class Seen(msgspec.Struct):
 
     outcome: str
     destination: str
-
-
-class SeenList(msgspec.Struct):
-    """What `/_sandpost/messages` answers."""
-
-    messages: list[Seen]
 
 
 class Connections:
@@ -78,6 +79,57 @@ class Connections:
             connection.close()
 
 
+@dataclass(slots=True)
+class Clocked:
+    """Seconds, as they come in."""
+
+    updates: list[float] = field(default_factory=list)
+    in_log: list[float] = field(default_factory=list)
+    through_api: list[float] = field(default_factory=list)
+
+
+class Client:
+    """Sends updates and times them and their verdicts."""
+
+    def __init__(self, address: str, pool: Pool, tail: Tail) -> None:
+        self._pool = pool
+        self._tail = tail
+        self._template = request.update_template(address, pool.id, pool.username_length)
+        self.connections = Connections(address)
+        self.clocked = Clocked()
+
+    async def update(self, number: int, due: float, *, ask: bool) -> None:
+        """One update, followed to its verdict; raises LoadFailed if it is refused or not judged."""
+        new = request.values(TAG, number)
+        username = self._pool.usernames[request.user_index(number, self._pool.size)]
+        connection = self.connections.take()
+        answer = await connection.ask(request.fill(self._template, username, new).encode())
+        answered = time.perf_counter()
+        self.connections.give_back(connection)
+        if not answer.ok:
+            raise LoadFailed(f"{answer.status} {answer.body.decode(errors='replace')}")
+        self.clocked.updates.append(answered - due)
+        try:
+            async with asyncio.timeout(WAIT_S):
+                message = await self._tail.message_to(new.email)
+                if ask:
+                    await self._ask(message, new.email)
+                    self.clocked.through_api.append(time.perf_counter() - answered)
+                # It may have been in the log before the 200 was here.
+                judged = await self._tail.judged_at(message)
+                self.clocked.in_log.append(max(0.0, judged - answered))
+        except TimeoutError as late:
+            raise LoadFailed(f"no verdict on the message to {new.email} in {WAIT_S} s") from late
+
+    async def _ask(self, message: str, email: str) -> None:
+        connection = self.connections.take()
+        answer = await connection.get(f"/_sandpost/messages/{message}?wait={WAIT_S}")
+        self.connections.give_back(connection)
+        seen = msgspec.json.decode(answer.body, type=Seen)
+        if (seen.destination, seen.outcome) != (email, "delivered"):
+            raise LoadFailed(f"the message to {email}: {answer.body.decode()}")
+
+
 async def due(per_second: float, seconds: float) -> AsyncIterator[tuple[int, float]]:
     """Number and due time of each request, when it is due."""
     began = time.perf_counter()
@@ -88,63 +140,38 @@ async def due(per_second: float, seconds: float) -> AsyncIterator[tuple[int, flo
         yield number, moment
 
 
-async def paced(address: str, pool: Pool, per_second: float, seconds: float) -> Paced:
-    """Send updates at a pace and follow some to their verdicts; raises LoadFailed on any other."""
-    connections = Connections(address)
-    template = request.update_template(address, pool.id, pool.username_length)
-    updates: list[float] = []
-    verdicts: list[float] = []
-    every = max(1, round(per_second / FOLLOWED_PER_SECOND))
-
-    async def update(number: int, moment: float) -> None:
-        new = request.values(TAG, number)
-        username = pool.usernames[request.user_index(number, pool.size)]
-        connection = connections.take()
-        answer = await connection.ask(request.fill(template, username, new).encode())
-        answered = time.perf_counter()
-        connections.give_back(connection)
-        if not answer.ok:
-            raise LoadFailed(f"{answer.status} {answer.body.decode(errors='replace')}")
-        updates.append(answered - moment)
-        if number % every == 0:
-            await verdict(connections, new.email)
-            verdicts.append(time.perf_counter() - answered)
-
-    began = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        async for number, moment in due(per_second, seconds):
-            group.create_task(update(number, moment))
-        sent = time.perf_counter() - began
-    connections.close()
-    return summary(pool.size, (per_second, len(updates) / sent), updates, verdicts)
-
-
-async def verdict(connections: Connections, email: str) -> None:
-    """Wait until the message to this address is judged; raises LoadFailed if it never is."""
-    asked = urlencode({"to": email, "outcome": "delivered", "wait": WAIT_S})
-    connection = connections.take()
-    answer = await connection.get(f"/_sandpost/messages?{asked}")
-    connections.give_back(connection)
-    messages = msgspec.json.decode(answer.body, type=SeenList).messages
-    if [message.destination for message in messages] != [email]:
-        raise LoadFailed(f"no verdict for {email} in {WAIT_S} s: {answer.body.decode()}")
-
-
-def summary(
-    users: int, pace: tuple[float, float], updates: list[float], verdicts: list[float]
+async def paced(
+    address: str, store_url: str, pool: Pool, per_second: float, seconds: float
 ) -> Paced:
-    """The latencies in milliseconds."""
-    updates_ms = sorted(1e3 * one for one in updates)
-    verdicts_ms = sorted(1e3 * one for one in verdicts)
+    """Send updates at a pace and time their verdicts; raises LoadFailed if any is not delivered."""
+    tail = Tail(store_url)
+    client = Client(address, pool, tail)
+    every = max(1, round(per_second / ASKED_PER_SECOND))
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(tail.follow())
+        await tail.begun.wait()
+        began = time.perf_counter()
+        sent = [
+            group.create_task(client.update(number, moment, ask=number % every == 0))
+            async for number, moment in due(per_second, seconds)
+        ]
+        sent_s = time.perf_counter() - began
+        await asyncio.gather(*sent)
+        following.cancel()
+    client.connections.close()
+    if tail.undelivered:
+        raise LoadFailed(f"{len(tail.undelivered)} messages were not delivered")
     return Paced(
-        users=users,
-        asked_per_second=pace[0],
-        per_second=pace[1],
-        updates=len(updates_ms),
-        followed=len(verdicts_ms),
-        update_p50_ms=percentile(updates_ms, 0.5),
-        update_p99_ms=percentile(updates_ms, 0.99),
-        verdict_p50_ms=percentile(verdicts_ms, 0.5),
-        verdict_p99_ms=percentile(verdicts_ms, 0.99),
-        verdict_max_ms=verdicts_ms[-1],
+        users=pool.size,
+        per_second=len(client.clocked.updates) / sent_s,
+        asked_per_second=per_second,
+        update=latency(client.clocked.updates),
+        verdict_in_log=latency(client.clocked.in_log),
+        verdict_through_api=latency(client.clocked.through_api),
     )
+
+
+def latency(seconds: Sequence[float]) -> Latency:
+    """How a latency is distributed."""
+    ms = sorted(1e3 * one for one in seconds)
+    return Latency(len(ms), percentile(ms, 0.5), percentile(ms, 0.9), percentile(ms, 0.99), ms[-1])

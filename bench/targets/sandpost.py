@@ -32,7 +32,7 @@ EVENTS_PER_UPDATE = {PLAIN: 1, MESSAGES: 4}
 class Health(msgspec.Struct):
     """What `/_sandpost/health` says, as far as we look."""
 
-    last_position: int
+    position: int
     projector_lag: int
     outbox_pending: int
     dead: int
@@ -48,9 +48,7 @@ class SandpostLog:
         """Where the log stands now."""
         answer = await self._connection.get("/_sandpost/health")
         health = msgspec.json.decode(answer.body, type=Health)
-        return Ledger(
-            health.last_position, health.projector_lag, health.outbox_pending, health.dead
-        )
+        return Ledger(health.position, health.projector_lag, health.outbox_pending, health.dead)
 
 
 class Sandpost:
@@ -64,23 +62,26 @@ class Sandpost:
     async def start(self, setting: Setting) -> AsyncIterator[Running]:
         """Start all four processes, make a pool for each variant, fill both through the API."""
         with ExitStack() as stack:
-            address, stages = await started(setting, stack)
+            address, store_url, stages = await started(setting, stack)
             pools = {}
             for variant, settings in VARIANTS.items():
                 pool_id = await pool.create(address, settings)
                 names = await pool.fill(address, pool_id, setting.users, clients=CLIENTS)
                 pools[variant] = pool.kept(pool_id, names, setting.folder / variant)
                 await pool.check_seeded(address, pools[variant])
-            yield Running(address, stages, pools, SandpostLog(address), EVENTS_PER_UPDATE)
+            yield Running(
+                address, stages, pools, SandpostLog(address), store_url, EVENTS_PER_UPDATE
+            )
 
 
 async def started(
     setting: Setting, stack: ExitStack
-) -> tuple[str, dict[str, subprocess.Popen[bytes]]]:
-    """Start the store, then the server, then the workers; answers the address and each process."""
+) -> tuple[str, str, dict[str, subprocess.Popen[bytes]]]:
+    """Start store, server and workers; answers the server's address, the store's, the processes."""
     store, address = free_port(), f"127.0.0.1:{free_port()}"
+    store_url = f"redis://127.0.0.1:{store}/0"
     environment = {
-        "SANDPOST_REDIS_URL": f"redis://127.0.0.1:{store}/0",
+        "SANDPOST_REDIS_URL": store_url,
         "SANDPOST_HOST": "127.0.0.1",
         "SANDPOST_WORLD": "ready",
         "SANDPOST_SHARED_SENDER_DAILY_LIMIT": "0",  # a load would reach the 50 mails a day at once
@@ -104,13 +105,13 @@ async def started(
         async with Connection(address) as connection:
             return (await connection.get("/_sandpost/health")).ok
 
-    redis = begin("redis", *setting.pinning.others(), *redis_words(store, setting.folder))
+    redis = begin("redis", *setting.pinning.others(), *redis_words(store, setting.store_folder))
     await answering(stages["redis"], redis, listening)
     serve = begin("server", *server)
     begin("projector", *python, "work", "projector")
     begin("notifier", *python, "work", "notifier")
     await answering(stages["server"], serve, healthy)
-    return address, stages
+    return address, store_url, stages
 
 
 def redis_words(port: int, folder: Path) -> tuple[str, ...]:

@@ -46,16 +46,18 @@ class Running:
     stages: Mapping[str, subprocess.Popen[bytes]]
     pools: Mapping[str, Pool]
     log: Log | None = None
+    store_url: str = ""
     events_per_update: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a target is started with."""
+    """What a target is started with; `store_folder` is where a store writes what it must keep."""
 
     users: int
     folder: Path
+    store_folder: Path
     pinning: Pinning
 
 

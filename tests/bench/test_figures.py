@@ -6,7 +6,7 @@ import pytest
 
 from bench.figures import LOADER, Case, Cost, Round, middle, percentile, ratio, rounds_of
 from bench.goals import cost, goals, rate
-from bench.verdicts import Paced
+from bench.verdicts import Latency, Paced, latency
 
 OURS = Case("sandpost", "plain", 100, 32)
 MOTO = Case("moto", "plain", 100, 32)
@@ -18,7 +18,8 @@ def a_round(case: Case, number: int, accepted: int, server_us: float = 100.0) ->
 
 
 def paced(verdict_ms: float) -> Paced:
-    return Paced(100, 1000.0, 1000.0, 10_000, 200, 0.5, 2.0, verdict_ms, 40.0, 60.0)
+    others = Latency(10_000, 0.5, 1.0, 2.0, 9.0)
+    return Paced(100, 1000.0, 1000.0, others, others, Latency(200, verdict_ms, 60.0, 70.0, 80.0))
 
 
 def test_a_rate_counts_accepted_updates_over_the_time_the_load_lasted():
@@ -82,3 +83,7 @@ def test_half_of_the_verdicts_come_within_fifty_milliseconds(verdict_ms, met):
     (goal,) = goals([], [paced(verdict_ms)])
 
     assert goal.met is met
+
+
+def test_a_latency_is_told_in_milliseconds():
+    assert latency([0.004, 0.001, 0.003, 0.002]) == Latency(4, 2.0, 4.0, 4.0, 4.0)
