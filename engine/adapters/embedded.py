@@ -175,7 +175,7 @@ def _locked(path: Path) -> int:
 
 
 def _socket_path(folder: Path) -> Path:
-    """In the folder; in one of ours for temporary things where its name is too long for a socket."""
+    """In the folder, or in a temporary one where its name is too long for a socket."""
     plain = folder / "server.sock"
     if len(os.fsencode(plain)) <= LONGEST_SOCKET_PATH:
         return plain

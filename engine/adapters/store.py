@@ -88,7 +88,6 @@ def _plain_connections() -> dict[str, Any]:
     # forgets a cancellation that meets its end: readers that were told to stop went on.
     return {
         "protocol": 2,
-        "socket_timeout": None,
         "retry": Retry(NoBackoff(), 0),
         "socket_timeout": None,
         "socket_connect_timeout": CONNECT_WITHIN_S,

@@ -161,5 +161,3 @@ def browser() -> Iterator[Browser]:
             process.wait(10)
             os.close(ours_in)
             os.close(ours_out)
-
-

@@ -10,10 +10,27 @@ import pytest
 from tests.web.instances import NUMBER, WAIT, instance
 
 # The members of a message that other programs depend on (architecture, section 5).
-MEMBERS = (
-    "id pool user medium purpose from destination subject body code requested_at position outcome "
-    "verdict caller_saw aws_says consequence resend checks"
-).split()
+MEMBERS = [
+    "id",
+    "pool",
+    "user",
+    "medium",
+    "purpose",
+    "from",
+    "destination",
+    "subject",
+    "body",
+    "code",
+    "requested_at",
+    "position",
+    "outcome",
+    "verdict",
+    "caller_saw",
+    "aws_says",
+    "consequence",
+    "resend",
+    "checks",
+]
 
 
 def test_a_message_shows_request_verdict_checks_and_steps(shop):

@@ -54,7 +54,7 @@ def test_a_lost_message_shows_what_caller_log_and_user_saw():
     page = read(rows.LOST)
 
     assert "Your caller saw 200, no error" in page
-    assert "AWS’s log would say Sandboxed account unable to send to number." in page
+    assert "AWS\u2019s log would say Sandboxed account unable to send to number." in page
     assert "ada got nothing" in page
 
 

@@ -58,9 +58,7 @@ def test_who_was_away_goes_on_after_what_it_heard_last(shop):
 
     first = heard(shop.instance, f"/_sandpost/events?after={before}", 2, {})
     last = str(first[-1][0])
-    rest = heard(
-        shop.instance, f"/_sandpost/events?after={before}", 2, {"last-event-id": last}
-    )
+    rest = heard(shop.instance, f"/_sandpost/events?after={before}", 2, {"last-event-id": last})
 
     assert [id_ for id_, _, _ in first + rest] == list(range(before + 1, before + 5))
 
@@ -88,8 +86,6 @@ def test_a_page_is_told_once_of_a_burst_and_at_once_of_what_it_missed(shop):
 def test_a_position_of_a_world_that_is_gone_begins_the_new_one(shop):
     beyond = shop.instance.end() + 1000
 
-    (event,) = heard(
-        shop.instance, "/_sandpost/events", 1, {"last-event-id": str(beyond)}
-    )
+    (event,) = heard(shop.instance, "/_sandpost/events", 1, {"last-event-id": str(beyond)})
 
     assert event[0] == 1

@@ -48,6 +48,8 @@ def test_a_plain_mails_links_can_be_followed_and_nothing_in_it_becomes_html():
 
 
 def test_links_are_found_once_each_in_order():
-    body = 'a https://one.example/x?a=1&amp;b=2 <a href="https://two.example">https://two.example</a>'
+    body = (
+        'a https://one.example/x?a=1&amp;b=2 <a href="https://two.example">https://two.example</a>'
+    )
 
     assert links_of(body) == ("https://one.example/x?a=1&b=2", "https://two.example")
