@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NoReturn
 
 import httpx
@@ -14,18 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
-DEFAULT_URL = "http://localhost:7678"
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
 
 Json = dict[str, object]
 
 
+def _url_of_settings() -> str:
+    from engine.settings import SettingsUnusable, read_settings  # noqa: PLC0415  # heavy
+
+    try:
+        return read_settings().url
+    except SettingsUnusable as unusable:
+        stop_with(str(unusable), "Correct or unset it.")
+
+
 class Client:
     """Asks one instance. Whatever goes wrong ends the command with a sentence and status 1."""
 
     def __init__(self, url: str | None = None) -> None:
-        self.url = (url or os.environ.get("SANDPOST_URL") or DEFAULT_URL).rstrip("/")
+        self.url = (url or _url_of_settings()).rstrip("/")
         self._http = httpx.Client(
             base_url=f"{self.url}/_sandpost",
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),

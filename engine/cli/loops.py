@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -24,7 +24,7 @@ def spare_the_collector() -> None:
     gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
-def run_until_done(doing: Callable[[], Coroutine[Any, Any, T]]) -> T:
+def run_until_done(doing: Callable[[], Coroutine[object, None, T]]) -> T:
     """Run to its end on a new loop."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         return runner.run(doing())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from engine.settings import Settings
 
-Running = Callable[[Sandpost, asyncio.Event], Coroutine[Any, Any, None]]
+Running = Callable[[Sandpost, asyncio.Event], Coroutine[object, None, None]]
 
 WORKERS: dict[str, Running] = {"projector": run_projector, "notifier": run_notifier}
 
@@ -118,7 +118,7 @@ def _tell(told: dict[str, str], words: str, *, as_json: bool) -> None:
         typer.echo(words)
 
 
-def _run(settings: Settings, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def _run(settings: Settings, doing: Callable[[], Coroutine[object, None, None]]) -> None:
     log_to_stderr(settings.log)
     try:
         run_until_done(doing)

@@ -397,7 +397,7 @@ def test_every_leased_number_is_another_until_none_is_left(number_type, country,
     after = given().after(*commands)
 
     assert len({n.number for n in after.state.origination_numbers.values()}) == count
-    after.when(request(number_type, country)).then_refused(
+    after.when(request(number_type, country, "phone-too-many")).then_refused(
         errors.NumbersExhausted, number_type=number_type, country=country
     )
 
