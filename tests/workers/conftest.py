@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def server() -> Iterator[RedisServer]:
     """A real server that the test may kill."""
-    if servers.PROGRAM is None:
+    if servers.REDIS is None:
         assert "CI" not in os.environ, "CI must have a redis-server"
         pytest.skip("there is no redis-server on this machine")
     server = RedisServer().start()
