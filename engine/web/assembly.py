@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.adapters.redis_archive import RedisArchive
 from engine.adapters.template_files import templates_root
 from engine.adapters.vitals import StoreVitals
 from engine.app.again import judge_again
@@ -34,7 +35,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     return Parts(
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
-        archive=None,
+        archive=RedisArchive(sandpost.store.lines, sandpost.log, sandpost.handler.forget),
         changes=sandpost.changes,
         clock=sandpost.clock,
         chance=sandpost.chance,

@@ -61,7 +61,7 @@ async def test_one_reader_serves_all_followers_and_ends_with_the_last(room):
     await room.log.append(writing(ADA, 0, created("ada")))
     await asyncio.wait_for(asyncio.gather(*following), 10)
 
-    readers = [task for task in asyncio.all_tasks() if task.get_coro().__name__ == "_read"]
+    readers = [task for task in asyncio.all_tasks() if "RedisChanges._read" in repr(task)]
     for feed in feeds:
         await feed.aclose()
 

@@ -14,7 +14,7 @@ import pytest
 
 import engine.domain
 from engine.app.handle import Caller
-from engine.domain import account_errors, errors
+from engine.domain import account_errors, archive_errors, errors
 from engine.domain.errors import DomainError
 from engine.wire.aws_error import AwsError
 from engine.wire.cognito import COGNITO
@@ -36,6 +36,8 @@ OWN_ACTS_ONLY = frozenset(
         account_errors.ShortCodeTaken,
         account_errors.IdentityTokenUnknown,
         account_errors.IdentityLinkExpired,
+        archive_errors.ArchiveRefused,
+        archive_errors.LogNotEmpty,
         errors.MessageNotFound,
         errors.MessageAlreadyJudged,
     }

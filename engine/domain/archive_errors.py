@@ -1,0 +1,27 @@
+"""Why a log that was written to a file is not taken over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.domain.errors import DomainError
+
+
+@dataclass(eq=False)
+class ArchiveRefused(DomainError):
+    """A line of the file is not what it must be for the log to be whole."""
+
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        """Which line, and what is wrong with it."""
+        return f"line {self.line}: {self.reason}"
+
+
+class LogNotEmpty(DomainError):
+    """Something is recorded already, and two logs cannot be made one."""
+
+    def __str__(self) -> str:
+        """What to do first."""
+        return "the log is not empty: reset it first, then import"
