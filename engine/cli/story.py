@@ -79,8 +79,7 @@ class Story:
         Steps(self._client, self._code).carry_out(lost.steps, after=lost.position)
 
     def _again(self, scene: Scene, lost: Message) -> None:
-        self._tell("Ask for a new code: the value is removed and set again, for repeating it")
-        show.console.print("   sends none.")
+        self._tell("Repeating the value sends no new code, so it is removed and set again.")
         scene.cognito.admin_delete_user_attributes(
             UserPoolId=scene.pool, Username=USER, UserAttributeNames=["phone_number"]
         )
