@@ -21,6 +21,7 @@ WAIT_MS = 5_000  # of one blocking read; only bounds how long a dead server goes
 PAGE = 500
 REMEMBERED = 2_000  # newest events kept for followers; who is further behind reads the log
 TRY_AGAIN_S = 0.5
+CANCEL_AGAIN_S = 0.1
 
 
 class RedisChanges:
@@ -82,8 +83,9 @@ class RedisChanges:
         """Stop reading; whoever still follows gets nothing more."""
         reader, self._reader = self._reader, None
         if reader is not None:
-            reader.cancel()
-            await asyncio.gather(reader, return_exceptions=True)
+            while not reader.done():  # one cancellation can be lost in a read that just ends
+                reader.cancel()
+                await asyncio.wait({reader}, timeout=CANCEL_AGAIN_S)
             self._move()  # for a reader that was stopped before it began
 
     async def _read(self) -> None:

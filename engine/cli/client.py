@@ -11,7 +11,6 @@ from engine.cli.stopping import stop_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from contextlib import AbstractContextManager
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
@@ -72,11 +71,15 @@ class Client:
             self._unreachable(error)
         return self._json(response, ())
 
-    def stream(
-        self, path: str, parameters: Mapping[str, str]
-    ) -> AbstractContextManager[httpx.Response]:
-        """A long answer, to be read as it comes."""
-        return self._http.stream("GET", path, params=parameters, timeout=None)
+    def read(self, path: str, parameters: Mapping[str, str]) -> Iterator[bytes]:
+        """A long answer, piece by piece as it comes."""
+        try:
+            with self._http.stream("GET", path, params=parameters, timeout=None) as response:
+                if not response.is_success:
+                    self.refused(response)
+                yield from response.iter_bytes()
+        except httpx.HTTPError as error:
+            self._unreachable(error)
 
     def _json(self, response: httpx.Response, also: tuple[int, ...]) -> Json:
         if not response.is_success and response.status_code not in also:

@@ -49,14 +49,12 @@ def save(client: Client, file: Path, *, secrets: bool) -> int:
     """Write the instance's log to the file; how many bytes it has. Whole, or not at all."""
     partly = file.with_name(f"{file.name}.part")
     parameters = {"secrets": "true"} if secrets else {}
-    written = 0
     try:
-        with client.stream("/export", parameters) as response, partly.open("wb") as out:
-            if not response.is_success:
-                client.refused(response)
-            for chunk in response.iter_bytes():
-                written += out.write(chunk)
+        with partly.open("wb") as out:
+            written = sum(out.write(chunk) for chunk in client.read("/export", parameters))
         partly.replace(file)
+    except OSError as error:
+        stop_with(f"{file} cannot be written: {error.strerror}.")
     finally:
         partly.unlink(missing_ok=True)
     return written

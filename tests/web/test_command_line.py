@@ -112,10 +112,11 @@ def test_an_act_that_is_refused_says_why_and_ends_with_status_1(running):
         ["state", "clock"],
         ["account"],
         ["account", "leave-sms-sandbox"],
-        ["export", "/nowhere/log.jsonl"],
+        ["export", "log.jsonl"],
     ],
 )
-def test_where_nothing_answers_a_client_says_so_and_what_to_do(words):
+def test_where_nothing_answers_a_client_says_so_and_what_to_do(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
 
@@ -125,6 +126,7 @@ def test_where_nothing_answers_a_client_says_so_and_what_to_do(words):
     assert f"Nothing answers at {nobody}" in told.stderr
     assert "sandpost up" in told.stderr
     assert "Traceback" not in told.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_url_option_goes_before_the_environment(running):

@@ -2,11 +2,18 @@
 
 import pytest
 
+from engine.app.records import Evidence
 from engine.web.words import as_html, links_of, shown_destination, shown_evidence, text_of
 
 
 def test_what_a_rule_saw_is_one_line_of_words():
-    saw = {"in_sandbox": True, "verified": False, "registered": (), "numbers": ("a", "b"), "n": 3}
+    saw: dict[str, Evidence] = {
+        "in_sandbox": True,
+        "verified": False,
+        "registered": (),
+        "numbers": ("a", "b"),
+        "n": 3,
+    }
 
     said = shown_evidence(saw)
 
