@@ -67,17 +67,10 @@ async def request(sandpost: Sandpost, *messages: str, account: str = ACCOUNT) ->
 async def record_unreadable(sandpost: Sandpost, stream: str) -> int:
     """What a later version might have recorded: the first event of a stream, of an unknown type."""
     position = await sandpost.log.end() + 1
-    fields = {
-        "stream": stream,
-        "version": 1,
-        "type": "from-the-future.1",
-        "at": sandpost.clock.now(),
-        "prev": 0,
-        "cause": "",
-        "correlation": "",
-        "payload": "{}",
-    }
-    words = [word for pair in fields.items() for word in pair]
+    words = (
+        *("stream", stream, "version", 1, "type", "from-the-future.1", "at", sandpost.clock.now()),
+        *("prev", 0, "cause", "", "correlation", "", "payload", "{}"),
+    )
     lines = sandpost.store.lines
     await lines.ask("XADD", keys.LOG, f"{position}-0", *words)
     await lines.ask("HSET", keys.HEADS, stream, f"1 {position}")

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from engine.adapters import keys
-from engine.app.judge import requeue
+from engine.app.judge import Judge, requeue
 from engine.domain.events import MessageJudged, MessageStuck
 from engine.domain.streams import id_of
 from tests.support.working import (
@@ -22,6 +22,12 @@ from tests.support.working import (
     until,
 )
 from workers.app import outbox_application
+from workers.notifier import Notifier
+
+
+def judge_of(sandpost) -> Judge:
+    choices = sandpost.settings.choices
+    return Judge(sandpost.log, sandpost.clock, sandpost.chance, choices, "one")
 
 
 async def hand_out(sandpost, name: str, count: int) -> list[bytes]:
@@ -38,11 +44,12 @@ def verdicts_by_message(found) -> Counter[str]:
 
 
 async def waiting(sandpost, count: int) -> bool:
-    return await sandpost.worlds.outbox_waiting() == count
+    left: int = await sandpost.worlds.outbox_waiting()
+    return left == count
 
 
 async def outbox_is_empty(sandpost) -> bool:
-    return await sandpost.worlds.outbox_waiting() == 0 and await in_hand(sandpost) == {}
+    return await waiting(sandpost, 0) and await in_hand(sandpost) == {}
 
 
 async def test_what_was_requested_before_the_first_worker_came_is_judged(sandpost):
@@ -182,7 +189,7 @@ async def test_a_group_that_is_gone_is_made_again_and_misses_nothing(sandpost, l
 
 async def test_reads_begin_where_the_group_stands_and_are_bounded(in_memory):
     # `last_id` with a group that exists reads nothing new for ever, and as fast as it can.
-    outbox = outbox_application(in_memory.store, None, "one")
+    outbox = outbox_application(in_memory.store, Notifier(judge_of(in_memory)), "one")
     waiting, idle = (subscription.stream_sub for subscription in outbox.subscriptions)
 
     assert (waiting.last_id, idle.last_id) == (">", ">")

@@ -28,6 +28,7 @@ async def process(url: str, name: str):
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
+    assert program.stdout is not None
     try:
         while b"notifier started" not in (line := await program.stdout.readline()):
             assert line, "the worker ended before it started"
