@@ -4,6 +4,7 @@ import typer
 
 from engine.cli import files, processes, reading
 from engine.cli.account import account
+from engine.cli.replay import replay
 
 app = typer.Typer(
     name="sandpost",
@@ -17,6 +18,7 @@ app = typer.Typer(
 app.command("up")(processes.up)
 app.command("serve")(processes.serve_only)
 app.command("work")(processes.work)
+app.command("replay")(replay)
 app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)

@@ -7,6 +7,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -19,7 +20,7 @@ from engine.cli.logs import log_to_stderr
 from engine.cli.loops import run_until_done
 from engine.cli.running import WORKERS, instance, listened
 from engine.cli.stopping import errors
-from engine.cli.story import Story, WentWrong
+from engine.cli.story import Ends, Story, WentWrong
 from engine.settings import read_settings
 from workers.stopping import stop_on_signals
 
@@ -32,23 +33,27 @@ if TYPE_CHECKING:
 TROUBLES = (WentWrong, StepFailed, NotAnAwsCommand, BotoCoreError, ClientError, typer.Exit)
 
 
-def run_demo(port: int, *, once: bool, export: Path | None) -> None:
+def run_demo(port: int, *, once: bool, export: Path | None, as_json: bool) -> None:
     """Play the story; with `once` end then, else keep running. Status 1 if it came out wrong.
 
     The environment is not read: the story is told for a new account with every setting as it is.
     """
+    show.console.quiet = as_json
     settings = read_settings({}, store="memory", port=port)
     log_to_stderr(least=logging.WARNING)
     listening = listened(settings)
-    right: list[bool] = []
+    ends: list[Ends | None] = []
 
     async def demo() -> None:
         stop = stop_on_signals()
 
         async def ready(_: Sandpost, port: int) -> None:
             url = f"http://127.0.0.1:{port}"
-            right.append(await asyncio.to_thread(partial(_played, url, export)))
-            if once or not right[0]:
+            ended = await asyncio.to_thread(partial(_played, url, export))
+            ends.append(ended)
+            if ended is not None and as_json:
+                show.print_json_line({"url": settings.links_to(port), **msgspec.to_builtins(ended)})
+            if once or ended is None:
                 stop.set()
             else:
                 show.console.print(f"The inbox is at {settings.links_to(port)}. Ctrl-C ends it.")
@@ -56,19 +61,18 @@ def run_demo(port: int, *, once: bool, export: Path | None) -> None:
         await instance(settings, listening, tuple(WORKERS.values()), ready, stop)
 
     run_until_done(demo)
-    if right != [True]:
+    if not ends or ends[0] is None:
         raise typer.Exit(1)
 
 
-def _played(url: str, export: Path | None) -> bool:
-    """Whether the story came out right; its log is left in the file either way."""
+def _played(url: str, export: Path | None) -> Ends | None:
+    """How the story ended, None if not as it should; its log is left in the file either way."""
     client = Client(url)
     try:
-        Story(client).play()
+        return Story(client).play()
     except TROUBLES as trouble:
         errors.print(f"The story came out wrong: {trouble}", markup=False)
-        return False
+        return None
     finally:
         if export is not None:
             save(client, export, secrets=False)
-    return True

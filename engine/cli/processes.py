@@ -79,11 +79,12 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the story.")] = False,
     export: Annotated[Path | None, typer.Option(help="Leave the story's log here.")] = None,
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Play a story: a message that never arrives, why, and what makes it arrive."""
     from engine.cli.demo import run_demo  # noqa: PLC0415  # heavy, see there
 
-    run_demo(port, once=once, export=export)
+    run_demo(port, once=once, export=export, as_json=as_json)
 
 
 def _settings(**given: object) -> "Settings":

@@ -35,6 +35,15 @@ class Scene:
     pool: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The two messages of the story: the one that was lost, and the one that then arrived."""
+
+    undelivered: str
+    verdict: str
+    delivered: str
+
+
 class Story:
     """Plays against one instance over its socket, as any caller would."""
 
@@ -42,12 +51,13 @@ class Story:
         self._client = client
         self._chapter = 0
 
-    def play(self) -> None:
+    def play(self) -> Ends:
         """The whole story. Raises WentWrong, or whatever stopped it."""
         scene = self._set()
         lost = self._update(scene)
         self._repair(lost)
-        self._again(scene, lost)
+        arrived = self._again(scene, lost)
+        return Ends(lost.id, lost.verdict or "", arrived.id)
 
     def _set(self) -> Scene:
         self._tell("A new AWS account: both sandboxes on, nothing registered. A pool, and a user.")
@@ -70,7 +80,7 @@ class Story:
         self._tell("Was it delivered? Ask Sandpost.")
         lost = self._awaited(scene, after=0)
         show.console.print(show.whole_message(lost), style="none")
-        if lost.outcome != "undelivered":
+        if lost.outcome != "undelivered" or lost.destination != NUMBER:
             raise WentWrong(f"The first message should never arrive: it is {lost.outcome}.")
         return lost
 
@@ -78,7 +88,7 @@ class Story:
         self._tell("So do what it says, in that order.")
         Steps(self._client, self._code).carry_out(lost.steps, after=lost.position)
 
-    def _again(self, scene: Scene, lost: Message) -> None:
+    def _again(self, scene: Scene, lost: Message) -> Message:
         self._tell("Repeating the value sends no new code, so it is removed and set again.")
         scene.cognito.admin_delete_user_attributes(
             UserPoolId=scene.pool, Username=USER, UserAttributeNames=["phone_number"]
@@ -86,10 +96,12 @@ class Story:
         self._code('cognito.admin_delete_user_attributes(UserAttributeNames=["phone_number"])')
         self._set_number(scene)
         arrived = self._awaited(scene, after=lost.position)
-        if arrived.outcome != "delivered" or not arrived.code:
+        right = arrived.outcome == "delivered" and arrived.destination == lost.destination
+        if not right or not arrived.code:
             raise WentWrong(f"The second message should arrive: {arrived.what} {arrived.why}")
         self._tell("Delivered.")
         show.console.print(show.whole_message(arrived), style="none")
+        return arrived
 
     def _set_number(self, scene: Scene) -> None:
         scene.cognito.admin_update_user_attributes(
