@@ -56,5 +56,3 @@ class Disputed:
     shared_sender_limit_on_update: Literal["refuse", "send"] = "refuse"
     # An invitation without a chosen medium (AWS: SMS) for a user that has only an e-mail address.
     invitation_without_number: Literal["nothing", "email"] = "nothing"
-    # What a throttled caller is told.
-    throttle_text: Literal["Rate exceeded", "Too many requests"] = "Rate exceeded"
