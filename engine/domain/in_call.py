@@ -5,7 +5,7 @@ By default nobody is: AWS accepts the call and the message is lost later (observ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from engine.domain.errors import CodeNotDeliverable, DestinationRefused, DomainError
 from engine.domain.verdicts import Verdict
@@ -39,6 +39,8 @@ def refusal(
                 return CodeNotDeliverable(request.medium, told)
             case "invalid-parameter":
                 return DestinationRefused(told)
+            case _:
+                assert_never(disputed.sms_sandbox_refusal)
     if request.medium == "SMS" and disputed.sms_loss == "undelivered":
         return None
     return CodeNotDeliverable(request.medium, told)

@@ -69,7 +69,7 @@ def created(  # what a pool is made of
     settings: PoolSettings,
 ) -> PoolCreated:
     """The event of a pool that is consistent in itself, or a DomainError."""
-    prefixed = tuple(map(with_prefix, attributes))
+    prefixed = tuple(a if not schema.is_custom(a) else with_prefix(a) for a in attributes)
     for attribute in prefixed:
         check_attribute(attribute)
     check_no_name_twice(prefixed)
@@ -85,9 +85,7 @@ def created(  # what a pool is made of
 
 
 def with_prefix(attribute: SchemaAttribute) -> SchemaAttribute:
-    """The attribute as users carry it: `custom:` before a name that the standard does not have."""
-    if not schema.is_custom(attribute):
-        return attribute
+    """A custom attribute as users carry it; it may be called like a standard one."""
     prefix = "dev:custom:" if attribute.developer_only else "custom:"
     return replace(attribute, name=prefix + attribute.name)
 
@@ -128,7 +126,7 @@ def _reversed(least: int | None, most: int | None) -> bool:
 def check_no_name_twice(
     attributes: Iterable[SchemaAttribute], existing: Iterable[SchemaAttribute] = ()
 ) -> None:
-    """Raise if a bare name occurs twice, whatever its prefix."""
+    """Raise if a name occurs twice, whoever may write it."""
     by_bare_name = {_bare(attribute.name): attribute.name for attribute in existing}
     for attribute in attributes:
         bare = _bare(attribute.name)
@@ -141,7 +139,7 @@ def check_no_name_twice(
 
 
 def _bare(name: str) -> str:
-    return name.rpartition("custom:")[2]
+    return name.removeprefix("dev:")
 
 
 def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, ...]) -> None:

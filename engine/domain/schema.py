@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from engine.domain.events import SchemaAttribute
 
@@ -93,6 +93,8 @@ def violation(attribute: SchemaAttribute, value: str) -> str | None:
             return None if _is_date_time(value) else "Invalid DateTime value"
         case "Boolean":
             return None if value.lower() in {"true", "false"} else "Invalid Boolean value"
+        case _:
+            assert_never(attribute.type)
 
 
 def _length_violation(attribute: SchemaAttribute, value: str) -> str | None:

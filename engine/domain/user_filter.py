@@ -15,7 +15,7 @@ from engine.domain.errors import FilterAttributeUnsearchable, FilterUnreadable
 if TYPE_CHECKING:
     from engine.domain.user import User
 
-GRAMMAR = re.compile(r'\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*')
+GRAMMAR = re.compile(r'\s*"?([^\s"=^!]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*')
 SEARCHABLE = frozenset(
     {
         "username",
