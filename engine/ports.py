@@ -232,6 +232,7 @@ class TriggerQuestion:
     pool: str
     region: str
     username: str
+    sub: str
     attributes: Mapping[str, str]
     status: str
     client_metadata: Mapping[str, str]

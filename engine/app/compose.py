@@ -28,6 +28,7 @@ class Addressee(Struct, frozen=True):
     """To whom a message is written, as a trigger is shown it."""
 
     username: str
+    sub: str
     attributes: Mapping[str, str]
     status: str
     client_metadata: Mapping[str, str]
@@ -35,7 +36,7 @@ class Addressee(Struct, frozen=True):
 
 def addressee(user: User, client_metadata: Mapping[str, str]) -> Addressee:
     """The user as it is now."""
-    return Addressee(user.username, user.attributes, user.status, client_metadata)
+    return Addressee(user.username, user.sub, user.attributes, user.status, client_metadata)
 
 
 class Composer:
@@ -89,6 +90,7 @@ class Composer:
             pool=pool.id,
             region=pool.region,
             username=to.username,
+            sub=to.sub,
             attributes=to.attributes,
             status=to.status,
             client_metadata=to.client_metadata,

@@ -17,6 +17,7 @@ from engine.domain.recorded import Recorded
 from engine.ports import (
     Append,
     BudgetSpent,
+    ClaimTaken,
     GenerationEnded,
     Limit,
     VersionConflict,
@@ -115,6 +116,9 @@ class Handler:
                 self.forget()
             except VersionConflict as conflict:
                 self._aggregates.memory.forget(conflict.stream)
+            except ClaimTaken as taken:
+                if (taken.pool, taken.kind, taken.value) not in look.free:
+                    raise  # nobody looked: the append was the one to ask
             fresh = True
         raise Contended
 

@@ -24,7 +24,8 @@ S = TypeVar("S", bound=State)
 class Look:
     """Reads for one decision: from memory if that is allowed, else as stored now.
 
-    `versions` are the versions of all streams that were read, `generation` that of their world.
+    `versions` are the versions of all streams that were read, `generation` that of their world;
+    `free` are the claims (pool, kind, value) that nobody held.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Look:
         self._names = names
         self._fresh = fresh
         self.versions: dict[str, int] = {}
+        self.free: set[tuple[str, str, str]] = set()
         self.generation = 0
         self.remembered = False
 
@@ -55,6 +57,7 @@ class Look:
         """Whoever holds a claim now."""
         (known,) = await self._aggregates.load(Owner(pool.id, ((kind, value),)))
         if known is None:
+            self.free.add((pool.id, kind, value))
             return None
         self._read(known)
         return known.state if isinstance(known.state, User) else None

@@ -8,7 +8,16 @@ from engine.app.compose import Addressee, Composer, addressee
 from engine.domain import user_decide
 from engine.domain.aggregates import evolve
 from engine.domain.effects import USERNAME
-from engine.domain.errors import AliasTaken, UsernameTaken
+from engine.domain.errors import (
+    AliasTaken,
+    CodeNotDeliverable,
+    DestinationRefused,
+    RoleMayNotPublish,
+    RoleNotTrusted,
+    SharedSenderExhausted,
+    SmsNotConfigured,
+    UsernameTaken,
+)
 from engine.domain.schema import FLAGS
 from engine.domain.streams import user_stream
 from engine.domain.user import User
@@ -33,6 +42,16 @@ if TYPE_CHECKING:
     from engine.domain.sending import Due
     from engine.domain.user_update import UpdatePlan
     from engine.ports import MessageTexts, Triggers
+
+# A taken alias is told before these (nobody outside AWS knows the order; it is a choice).
+MET_ON_SENDING = (
+    SmsNotConfigured,
+    RoleNotTrusted,
+    RoleMayNotPublish,
+    SharedSenderExhausted,
+    CodeNotDeliverable,
+    DestinationRefused,
+)
 
 
 class Users:
@@ -71,6 +90,19 @@ class Users:
             await handler.settle(keys, decide, command.now, caller.request)
         except ClaimTaken as taken:
             raise AliasTaken(taken.kind) from taken
+        except MET_ON_SENDING:
+            await self._refuse_taken(caller, pool_id, name, command)
+            raise
+
+    async def _refuse_taken(
+        self, caller: Caller, pool_id: str, name: str, command: UpdateAttributes
+    ) -> None:
+        """Raise AliasTaken if that would have refused the update before it came to sending."""
+        look = self._handler.look()
+        pool = await look.pool(pool_id, caller.account, caller.region)
+        user = await look.user(pool, name)
+        plan = plan_update(command.attributes, user, pool, self._handler.disputed, command.now)
+        await self._holders(look, pool, plan, user, every=True)
 
     async def delete_attributes(
         self, caller: Caller, pool_id: str, name: str, command: DeleteAttributes
@@ -102,6 +134,7 @@ class Users:
                 )
             to = Addressee(
                 created.username,
+                command.sub,
                 created.attributes,
                 created.status,
                 command.client_metadata,
@@ -154,18 +187,19 @@ class Users:
         if self._handler.disputed.trigger_sees == "old" or not plan.due:
             return addressee(user, command.client_metadata)
         attributes = {**user.attributes, **plan.changed, **plan.pended}
-        return Addressee(user.username, attributes, user.status, command.client_metadata)
+        return Addressee(user.username, user.sub, attributes, user.status, command.client_metadata)
 
     async def _holders(
-        self, look: Look, pool: Pool, plan: UpdatePlan, user: User
+        self, look: Look, pool: Pool, plan: UpdatePlan, user: User, *, every: bool = False
     ) -> Mapping[str, User]:
         """Who holds what the update wants.
 
         A value of a username attribute is claimed by the append itself; it is looked up only
-        where the answer is needed earlier: it is not claimed yet, or a trigger would be asked.
+        where the answer is needed earlier: it is not claimed yet, or a trigger would be asked
+        (or `every` says so).
         """
         kinds = set(pool.settings.alias_attributes)
-        if pool.settings.custom_message_trigger is not None and plan.due:
+        if every or (pool.settings.custom_message_trigger is not None and plan.due):
             kinds |= set(pool.settings.username_attributes)
         wanted = {k: v for k, v in plan.activated.items() if k in kinds} | dict(plan.must_be_free)
         if not wanted:

@@ -218,6 +218,10 @@ class FilterAttributeUnsearchable(DomainError):
     name: str
 
 
+class AttributeUnset(DomainError):
+    """Somebody in a list has no value for an attribute that the list was asked to show."""
+
+
 class PageTokenUnreadable(DomainError):
     """A token that no earlier page of this list handed out."""
 

@@ -6,6 +6,7 @@ interface emulator of AWS's base images, `sam local start-lambda`, other emulato
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -57,13 +58,15 @@ class LambdaTriggers:
     async def _post(self, question: TriggerQuestion) -> httpx.Response:
         """Ask up to the documented number of times; a function that answers is asked once."""
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN_SECONDS, trust_env=False)
+            self._client = httpx.AsyncClient(timeout=None, trust_env=False)  # noqa: S113  # ours
         name = question.function.rpartition(":function:")[2].partition(":")[0] or question.function
+        event = msgspec.json.encode(_event(question))
         url = f"{self._endpoint}/2015-03-31/functions/{name}/invocations"
         for attempt in range(1, self._attempts + 1):
             try:
-                return await self._client.post(url, content=msgspec.json.encode(_event(question)))
-            except httpx.TimeoutException:
+                async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
+                    return await self._client.post(url, content=event)
+            except TimeoutError:
                 if attempt == self._attempts:
                     break
             except httpx.TransportError as error:
@@ -85,11 +88,15 @@ def _event(question: TriggerQuestion) -> dict[str, Any]:
         },
         "triggerSource": SOURCES[question.purpose],
         "request": {
-            "userAttributes": {**question.attributes, "cognito:user_status": question.status},
+            "userAttributes": {
+                "sub": question.sub,
+                **question.attributes,
+                "cognito:user_status": question.status,
+            },
             "codeParameter": "{####}",
             "linkParameter": "{##Click Here##}",
             "usernameParameter": "{username}" if invites else None,
-            "clientMetadata": dict(question.client_metadata) or None,
+            **({"clientMetadata": question.client_metadata} if question.client_metadata else {}),
         },
         "response": {"smsMessage": None, "emailMessage": None, "emailSubject": None},
     }

@@ -63,6 +63,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
     ),
     domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
     domain.FilterUnreadable: (INVALID, "Error while parsing filter"),
+    domain.AttributeUnset: (INVALID, "One or more requested attributes do not exist."),
     domain.PageTokenUnreadable: (INVALID, "Invalid pagination token given."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.errors import AttributeUnset
 from engine.domain.moments import epoch_seconds
 
 if TYPE_CHECKING:
@@ -25,12 +26,21 @@ def attribute_list(user: User) -> list[Members]:
     return [{"Name": name, "Value": value} for name, value in named.items()]
 
 
-def described_user(user: User, attributes_member: str, only: Sequence[str] = ()) -> Members:
-    """A user; the member with its attributes is called differently by different operations."""
+def described_user(
+    user: User, attributes_member: str, only: Sequence[str] | None = None
+) -> Members:
+    """A user; the member with its attributes is called differently by different operations.
+
+    Raises AttributeUnset if the user lacks one of the `only` attributes that are to be shown.
+    """
     listed = attribute_list(user)
+    if only is not None:
+        listed = [one for one in listed if one["Name"] in only]
+        if len(listed) < len(set(only)):
+            raise AttributeUnset
     return {
         "Username": user.username,
-        attributes_member: [one for one in listed if not only or one["Name"] in only],
+        attributes_member: listed,
         "UserCreateDate": epoch_seconds(user.created_at),
         "UserLastModifiedDate": epoch_seconds(user.updated_at),
         "Enabled": user.enabled,

@@ -10,6 +10,8 @@ from engine.domain.user_filter import parse_filter
 from engine.wire.cognito.shapes import described_user, pairs
 
 if TYPE_CHECKING:
+    from engine.domain.events import PasswordPolicy
+    from engine.ports import Chance
     from engine.wire.service import Call, Members
 
 
@@ -41,9 +43,10 @@ async def admin_create_user(call: Call) -> Members:
     """Create a user, or repeat the invitation of one that exists."""
     given, app = call.given, call.app
     action = given.get("MessageAction")
-    password = given.get("TemporaryPassword") or app.chance.password()
     pool = await app.pools.get(call.caller, given["UserPoolId"])
-    check_password(password, pool.settings.password_policy)
+    policy = pool.settings.password_policy
+    password = given.get("TemporaryPassword") or _drawn(app.chance, policy)
+    check_password(password, policy)
     if action == "RESEND":
         again = InviteAgain(
             username=given["Username"],
@@ -81,6 +84,12 @@ async def admin_delete_user(call: Call) -> Members:
     return {}
 
 
+def _drawn(chance: Chance, policy: PasswordPolicy) -> str:
+    """A password that the policy allows, however long it must be."""
+    drawn = chance.password()
+    return drawn + chance.letters(max(0, policy.minimum_length - len(drawn)))
+
+
 LIST_USERS_MOST = 60
 
 
@@ -94,7 +103,7 @@ async def list_users(call: Call) -> Members:
         limit=given.get("Limit") or LIST_USERS_MOST,
         token=given.get("PaginationToken"),
     )
-    only = tuple(given.get("AttributesToGet") or ())
+    only = given.get("AttributesToGet")
     return {
         "Users": [described_user(user, "Attributes", only) for user in page.items],
         "PaginationToken": page.token,
