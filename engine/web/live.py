@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.ports import Changes, EventLog
 
 PING_SECONDS = 15  # proxies close what is silent for longer
-GATHER_SECONDS = 0.1  # a page needs one word about a burst, not one per event
+GATHER_SECONDS = 0.1  # a page needs one word about a burst, not one per event: ten a second
 
 
 async def resumed(request: Request, after: int, log: EventLog) -> int:
