@@ -83,6 +83,7 @@ async function refresh() {
   try {
     const panel = document.getElementById("panel");
     const answer = await fetch(panel.dataset.url ?? location.href);
+    if (answer.status === 404) location.assign("/"); // the world was reset, the message with it
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok && panel.isConnected) take(page, panel.dataset.live !== undefined);
   } finally {
