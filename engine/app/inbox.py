@@ -81,17 +81,17 @@ class Inbox:
         end, lag = await lag_after_waiting(self.log, self.projections)
         found: list[MessageRow] = []
         below, looked_at = wanted.before, 0
-        view = _view(wanted)
+        view, chunk = _view(wanted), min(wanted.limit + 1, CHUNK)
         while True:
-            listed = await self.views.newest(view, below=below, limit=CHUNK)
+            listed = await self.views.newest(view, below=below, limit=chunk)
             newer = [(position, id_) for position, id_ in listed if position > wanted.after]
             rows = await self._rows([id_ for _, id_ in newer])
             found += [row for row in rows if wanted.wants(row)]
             looked_at += len(newer)
-            ended = len(newer) < CHUNK
+            ended = len(newer) < chunk
             if ended or len(found) > wanted.limit or looked_at >= MOST_LOOKED_AT:
                 break
-            below = newer[-1][0]
+            below, chunk = newer[-1][0], CHUNK
         more = _next(found, wanted.limit, None if ended else newer[-1][0])
         return MessageList(tuple(found[: wanted.limit]), end, lag, more)
 

@@ -48,7 +48,9 @@ async def first(
     return None
 
 
-async def through_resets(changes: Changes, after: int) -> AsyncGenerator[Recorded, None]:
+async def through_resets(
+    changes: Changes, after: int, on_reset: Callable[[], None] = lambda: None
+) -> AsyncGenerator[Recorded, None]:
     """Every event after a position; after a reset, every event of the new world."""
     while True:
         events = changes.follow(after)
@@ -57,6 +59,7 @@ async def through_resets(changes: Changes, after: int) -> AsyncGenerator[Recorde
                 yield recorded
         except GenerationEnded:
             after = 0
+            on_reset()
         else:
             return  # the feed was closed: this process is stopping
         finally:

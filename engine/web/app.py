@@ -18,7 +18,7 @@ from engine.web.pages import InboxPages
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Scope
 
     from engine.web.parts import Parts
 
@@ -34,7 +34,7 @@ def people(parts: Parts) -> ASGIApp:
     routes = [
         *pages.routes(),
         *Api(parts).routes(),
-        Mount("/static", StaticFiles(directory=parts.templates / "static")),
+        Mount("/static", _Static(directory=parts.templates / "static")),
     ]
 
     async def not_found(request: Request, error: Exception) -> Response:
@@ -52,6 +52,16 @@ def people(parts: Parts) -> ASGIApp:
 
     handlers = {404: not_found, 405: not_found, 500: fault}
     return Guard(Starlette(routes=routes, exception_handlers=handlers), _names(parts))
+
+
+class _Static(StaticFiles):
+    """Files that a browser may keep, if it asks each time whether they are still the same."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or that it has not changed."""
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
 def _names(parts: Parts) -> list[str]:

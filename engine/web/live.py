@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.ports import Changes, EventLog
 
 PING_SECONDS = 15  # proxies close what is silent for longer
-GATHER_SECONDS = 0.1  # a page needs one word about a burst, not one per event
+GATHER_SECONDS = 0.1  # a page needs one word about a burst, not one per event: ten a second
 
 
 async def resumed(request: Request, after: int, log: EventLog) -> int:
@@ -57,17 +57,20 @@ async def _events(
 
 
 async def _ticks(changes: Changes, after: int) -> AsyncIterator[ServerSentEvent]:
-    """One word for all that was recorded since the last one."""
+    """One word for all that was recorded since the last one, or for a reset."""
     newest = told = after
     moved = asyncio.Event()
 
-    async def follow() -> None:
+    def at(position: int) -> None:
         nonlocal newest
+        newest = position
+        moved.set()
+
+    async def follow() -> None:
         try:
-            async with aclosing(through_resets(changes, after)) as recorded:
+            async with aclosing(through_resets(changes, after, lambda: at(0))) as recorded:
                 async for one in recorded:
-                    newest = one.position
-                    moved.set()
+                    at(one.position)
         finally:
             moved.set()
 

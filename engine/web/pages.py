@@ -128,7 +128,7 @@ class InboxPages:
                 media=medium_choices(kept),
                 narrowed=narrowings(kept),
                 rows=[listed(one, filters) for one in found.messages],
-                list_url=address(filters, row.id if row and chosen else None),
+                lag=found.lag,
                 older_url=older,
                 selected=opened(row, filters) if row else None,
                 chosen=chosen,

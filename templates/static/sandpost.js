@@ -54,36 +54,58 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// ── Live: the list is fetched anew when something was recorded, but never under the pointer ──────
+// ── Live: what changed is fetched anew, but nothing moves under the pointer ──────────────────────
 
-let held = false;
+const AGAIN_MS = 1000; // while the list lags behind the log
+
+let fetching = false;
+let due = false;
 
 function pointed() {
-  const pane = document.getElementById("list-pane");
-  return Boolean(pane?.matches(":hover"));
+  return document.getElementById("list-pane").matches(":hover");
 }
 
-function hold(yes) {
-  held = yes;
-  const newer = document.getElementById("newer");
-  if (newer) newer.hidden = !yes;
+function showHeld(held) {
+  document.getElementById("newer").hidden = !held;
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const bySse = event.detail.requestConfig.triggeringEvent?.type?.startsWith("sse:");
-  if (bySse && event.detail.elt.id === "list" && pointed()) {
-    event.preventDefault();
-    hold(true);
+// Something changed: show it now, or when the pointer has left, or when what is under way is there.
+function changed() {
+  due = true;
+  if (pointed()) showHeld(true);
+  else if (!fetching) refresh();
+}
+
+async function refresh() {
+  due = false;
+  fetching = true;
+  showHeld(false);
+  try {
+    const panel = document.getElementById("panel");
+    const answer = await fetch(panel.dataset.url ?? location.href);
+    if (answer.status === 404) location.assign("/"); // the world was reset, the message with it
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok && panel.isConnected) take(page, panel.dataset.live !== undefined);
+  } finally {
+    fetching = false;
   }
-});
+  if (due) changed();
+  else if (document.getElementById("list").dataset.lag !== "0") setTimeout(changed, AGAIN_MS);
+}
+
+function take(page, withPanel) {
+  const focused = document.activeElement?.id;
+  for (const id of ["status", "filters", "list", ...(withPanel ? ["panel"] : [])]) {
+    const fresh = page.getElementById(id);
+    document.getElementById(id).replaceWith(fresh);
+    htmx.process(fresh);
+  }
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  settle();
+}
 
 function release() {
-  if (!held) return;
-  hold(false);
-  const list = document.getElementById("list");
-  htmx.ajax("GET", list.getAttribute("hx-get"), {
-    source: list, target: "#list", select: "#list", swap: "outerHTML",
-  });
+  if (due && !fetching) refresh();
 }
 
 // Both, for a row that is left may have been replaced meanwhile, and a frame that is entered tells
@@ -98,6 +120,16 @@ document.addEventListener("mouseout", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.id === "newer") release();
 });
+
+// The browser connects again by itself, and says which position it heard last.
+function follow() {
+  const list = document.getElementById("list");
+  if (!list) return;
+  const source = new EventSource(`/live?after=${list.dataset.position}`);
+  source.addEventListener("changed", changed);
+}
+
+// ── What is put in place ─────────────────────────────────────────────────────────────────────────
 
 let known = new Set();
 
@@ -115,4 +147,5 @@ function settle() {
 }
 
 document.addEventListener("DOMContentLoaded", settle);
+document.addEventListener("DOMContentLoaded", follow);
 document.addEventListener("htmx:afterSettle", settle);

@@ -345,3 +345,22 @@ def test_the_aws_endpoint_answers_pages_of_any_origin(running):
     answered = httpx.options(f"{running.url}/", headers=headers, trust_env=False)
 
     assert answered.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_browser_keeps_a_script_only_while_it_is_the_same(running):
+    url = f"{running.url}/static/sandpost.js"
+    first = httpx.get(url, trust_env=False)
+
+    again = httpx.get(url, headers={"if-none-match": first.headers["etag"]}, trust_env=False)
+
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert first.headers["cache-control"] == "no-cache"
+
+
+def test_what_is_nowhere_is_said_in_the_language_of_who_asks(running):
+    page = httpx.get(f"{running.url}/nowhere", trust_env=False)
+    api = running.get("/nowhere")
+
+    assert (page.status_code, api.status_code) == (404, 404)
+    assert "There is no such page." in page.text
+    assert "GET /_sandpost/nowhere is nothing here." in api.json()["error"]

@@ -101,5 +101,6 @@ async def test_every_answer_forbids_what_a_page_of_ours_never_does():
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+    assert answered.headers["cache-control"] == "no-store"
     assert answered.headers["x-content-type-options"] == "nosniff"
     assert answered.headers["cross-origin-resource-policy"] == "same-origin"

@@ -37,7 +37,7 @@ def html(selected: MessageRow | None, **filters: str) -> str:
         media=medium_choices(filters),
         narrowed=narrowings(filters),
         rows=[listed(row, filters) for row in rows.ALL] if selected else [],
-        list_url="/",
+        lag=0,
         older_url=None,
         selected=opened(selected, filters) if selected else None,
         chosen=True,

@@ -9,7 +9,7 @@ from itertools import islice
 import httpx
 import msgspec
 
-from tests.web.instances import Instance
+from tests.web.instances import Instance, instance
 
 STREAM = {"accept": "text/event-stream"}
 
@@ -89,3 +89,15 @@ def test_a_position_of_a_world_that_is_gone_begins_the_new_one(shop):
     (event,) = heard(shop.instance, "/_sandpost/events", 1, {"last-event-id": str(beyond)})
 
     assert event[0] == 1
+
+
+def test_a_page_is_told_of_a_reset_although_nothing_is_recorded():
+    with instance() as running:
+        running.aws().create_user_pool(PoolName="gone")
+        late = threading.Timer(0.3, running.post, ("/reset",))
+
+        late.start()
+        (tick,) = heard(running, f"/live?after={running.end()}", 1, {})
+
+        late.join()
+        assert tick == (0, "changed", "0")
