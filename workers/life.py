@@ -68,7 +68,7 @@ async def _judge_until(
     await _finish(lines, notifier, name)  # what an earlier life was handed
     try:
         await outbox.faststream.start()
-        reads = _take_reads(outbox)
+        reads = _reads(outbox)
         if len(reads) == len(outbox.subscriptions):  # else one has ended, or was begun again
             log.info("notifier started", worker=name)
             await _first_of(stop, reads)
@@ -81,18 +81,13 @@ async def _judge_until(
     await _finish(lines, notifier, name)  # what it was handed in the moment of stopping
 
 
-def _take_reads(outbox: OutboxApplication) -> list[asyncio.Task[object]]:
-    """The subscriptions' reading tasks, out of the hands of FastStream's own supervisor.
+def _reads(outbox: OutboxApplication) -> list[asyncio.Task[object]]:
+    """The subscriptions' reading tasks. If one ends, so does this life, and soon begins the next.
 
-    That one stops for good when the group is gone, and after any other refusal of the server
-    starts a new read at once and without end (6,000 a second, measured). Here any end of a read
-    ends the life, and the next one begins after a pause.
+    FastStream by itself would stop for good when the group is gone, and after any other refusal
+    of the server read again at once and without end (6,000 times a second, measured).
     """
-    reads: list[asyncio.Task[object]] = []
-    for subscription in outbox.subscriptions:
-        reads += subscription.tasks
-        subscription.tasks.clear()
-    return reads
+    return [read for subscription in outbox.subscriptions for read in subscription.tasks]
 
 
 async def _first_of(stop: asyncio.Event, reads: Sequence[asyncio.Task[object]]) -> None:

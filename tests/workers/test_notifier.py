@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -97,6 +98,19 @@ async def test_a_worker_begins_with_what_its_earlier_life_was_handed(in_memory):
     assert verdicts_by_message(found) == Counter(["m1", "m2"])
 
 
+async def test_what_a_worker_is_handed_in_the_moment_of_stopping_is_finished(sandpost):
+    await request(sandpost, "m1", "m2")
+    entries = await hand_out(sandpost, "gone", 2)
+    async with notifiers(sandpost, "one", patience=LONG):
+        await request(sandpost, "m3")
+        await ended(sandpost, 1)  # past its beginning
+
+        claim = ("XCLAIM", keys.OUTBOX, keys.NOTIFIERS, "one", 0)
+        await sandpost.store.lines.ask(*claim, *entries)
+
+    assert verdicts_by_message(await ended(sandpost, 3)) == Counter(["m1", "m2", "m3"])
+
+
 async def test_an_entry_delivered_to_two_workers_at_once_gets_one_verdict(sandpost):
     messages = [f"m{n}" for n in range(20)]
     await request(sandpost, *messages)
@@ -159,6 +173,26 @@ async def test_an_entry_whose_workers_all_died_is_a_dead_letter_too(in_memory):
     assert isinstance(stuck.event, MessageStuck)
     assert stuck.event.tries >= 5
     assert await in_memory.worlds.dead() == 1
+
+
+async def test_a_read_that_waits_through_a_reset_is_given_what_comes_after(sandpost):
+    await request(sandpost, "m1")
+    await hand_out(sandpost, "one", 1)
+    reading = asyncio.create_task(
+        sandpost.store.lines.ask(
+            *("XREADGROUP", "GROUP", keys.NOTIFIERS, "one", "COUNT", 10, "BLOCK", 9000),
+            *("STREAMS", keys.OUTBOX, ">"),
+        )
+    )
+    for _ in range(20):  # some turns and questions later, it waits
+        await asyncio.sleep(0)
+        await sandpost.log.end()
+
+    await sandpost.worlds.reset()
+    await request(sandpost, "m2")
+
+    ((_, ((_, fields),)),) = await reading
+    assert b"m2" in fields
 
 
 async def test_requests_of_a_new_world_are_judged_at_once(sandpost):
