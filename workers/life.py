@@ -41,6 +41,7 @@ async def run_notifier(
     name = name or socket.gethostname()
     judge = Judge(
         sandpost.log,
+        sandpost.documents,
         sandpost.clock,
         sandpost.chance,
         sandpost.settings.choices,

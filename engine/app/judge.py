@@ -10,8 +10,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.app.known import known
+from engine.app.known import Aggregates, Known, Memory, known
 from engine.domain.account import INITIAL, SendingAccount
+from engine.domain.aggregates import State
 from engine.domain.errors import MessageNotFound
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
 from engine.domain.message import Message
@@ -19,7 +20,7 @@ from engine.domain.message import requeue as requeue_decided
 from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.judge import judge
 from engine.domain.streams import account_stream, message_stream
-from engine.ports import Append, Chance, Clock, EventLog, VersionConflict, Write
+from engine.ports import Append, Chance, Clock, Documents, EventLog, VersionConflict, Write
 
 MAX_TRIES = 5  # an account that moves more often than this while one message is judged: a fault
 
@@ -36,23 +37,20 @@ class Waiting:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAccount:
-    """A sending account as it was at a version of a generation; 0 if nothing happened to it."""
-
-    stream: str
-    version: int
-    generation: int
-    state: SendingAccount
-
-
 class Judge:
     """Asks the rules about waiting requests. `worker` begins the ids of its appends."""
 
     def __init__(
-        self, log: EventLog, clock: Clock, chance: Chance, choices: RuleChoices, worker: str
+        self,
+        log: EventLog,
+        documents: Documents,
+        clock: Clock,
+        chance: Chance,
+        choices: RuleChoices,
+        worker: str,
     ) -> None:
         self._log = log
+        self._aggregates = Aggregates(log, documents, Memory(capacity=1))  # loaded each time
         self._clock = clock
         self._chance = chance
         self._choices = choices
@@ -91,25 +89,21 @@ class Judge:
                 raise end
         return [each for each, recorded in zip(waiting, ends, strict=True) if not recorded]
 
-    async def _accounts(self, waiting: Sequence[Waiting]) -> Mapping[str, KnownAccount]:
+    async def _accounts(self, waiting: Sequence[Waiting]) -> Mapping[str, Known[State]]:
         """Every sending account that the requests need, each loaded once, in one round trip."""
-        streams = tuple({_account_of(each.request) for each in waiting})
-        found = {}
-        for loaded in await self._log.load(*streams):
-            if loaded is not None:  # never: a stream is loaded even if nothing is in it
-                at = known(loaded)
-                state = at.state if isinstance(at.state, SendingAccount) else INITIAL
-                found[at.stream] = KnownAccount(at.stream, at.version, loaded.generation, state)
-        return found
+        streams = {_account_of(each.request) for each in waiting}
+        loaded = await self._aggregates.load(*streams)
+        return {account.stream: account for account in loaded if account is not None}
 
     def _judged(
-        self, request: MessageRequested, accounts: Mapping[str, KnownAccount]
-    ) -> tuple[MessageJudged, KnownAccount]:
+        self, request: MessageRequested, accounts: Mapping[str, Known[State]]
+    ) -> tuple[MessageJudged, Known[State]]:
         account = accounts[_account_of(request)]
-        return judge(request, account.state, account.version, self._choices), account
+        state = account.state if isinstance(account.state, SendingAccount) else INITIAL
+        return judge(request, state, account.version, self._choices), account
 
     async def _record(
-        self, message: str, version: int, event: MessageEvent, seen: KnownAccount | None = None
+        self, message: str, version: int, event: MessageEvent, seen: Known[State] | None = None
     ) -> bool:
         """Record the request's next event unless it has one; False if the account moved instead."""
         stream = message_stream(message)

@@ -16,7 +16,12 @@ from tests.support.working import ACCOUNT, account_at, record, request, text
 
 def judge_of(sandpost, log=None) -> Judge:
     return Judge(
-        log or sandpost.log, sandpost.clock, sandpost.chance, sandpost.settings.choices, "judge"
+        log or sandpost.log,
+        sandpost.documents,
+        sandpost.clock,
+        sandpost.chance,
+        sandpost.settings.choices,
+        "judge",
     )
 
 
@@ -129,3 +134,14 @@ async def test_only_an_unjudged_message_can_be_judged_after_all(in_memory):
         await requeue(in_memory.log, in_memory.clock, in_memory.chance, "m1")
     with pytest.raises(MessageNotFound):
         await requeue(in_memory.log, in_memory.clock, in_memory.chance, "nobody asked for it")
+
+
+async def test_whoever_had_to_fold_much_of_an_account_saves_the_next_one_the_work(sandpost):
+    stream = account_at(ACCOUNT)
+    for version in range(70):
+        await record(sandpost, stream, version, SmsSandboxLeft())
+    await request(sandpost, "m1")
+
+    await judge_of(sandpost).judge([Waiting(text("m1"), 1)])
+
+    assert (await sandpost.projections.documents([stream]))[stream].version == 70

@@ -26,9 +26,10 @@ from workers.app import outbox_application
 from workers.notifier import Notifier
 
 
-def judge_of(sandpost) -> Judge:
+def notifier_of(sandpost) -> Notifier:
     choices = sandpost.settings.choices
-    return Judge(sandpost.log, sandpost.clock, sandpost.chance, choices, "one")
+    parts = (sandpost.log, sandpost.documents, sandpost.clock, sandpost.chance)
+    return Notifier(Judge(*parts, choices, "one"))
 
 
 async def hand_out(sandpost, name: str, count: int) -> list[bytes]:
@@ -223,7 +224,7 @@ async def test_a_group_that_is_gone_is_made_again_and_misses_nothing(sandpost, l
 
 async def test_reads_begin_where_the_group_stands_and_are_bounded(in_memory):
     # `last_id` with a group that exists reads nothing new for ever, and as fast as it can.
-    outbox = outbox_application(in_memory.store, Notifier(judge_of(in_memory)), "one")
+    outbox = outbox_application(in_memory.store, notifier_of(in_memory), "one")
     waiting, idle = (subscription.stream_sub for subscription in outbox.subscriptions)
 
     assert (waiting.last_id, idle.last_id) == (">", ">")
