@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,14 @@ def client(endpoint: str, service: str, region: str = REGION) -> BaseClient:
 def carried_out(endpoint: str, run: str) -> str:
     """What the command prints: the text of its `--query`, or nothing. Raises what boto3 raises."""
     command = parsed(run)
-    aws = client(endpoint, command.service, command.tool.get("region", REGION))
+    with closing(client(endpoint, command.service, command.tool.get("region", REGION))) as aws:
+        return _called(aws, command)
+
+
+def _called(aws: BaseClient, command: AwsCommand) -> str:
     operations = {xform_name(name, "-"): name for name in aws.meta.service_model.operation_names}
     if command.operation not in operations:
-        raise NotAnAwsCommand(run)
+        raise NotAnAwsCommand(f"{command.service} {command.operation}")
     model = aws.meta.service_model.operation_model(operations[command.operation])
     answered = getattr(aws, xform_name(model.name))(
         **parameters(model.input_shape, command.options)

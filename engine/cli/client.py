@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
+WHOLE_LOG_SECONDS = 600.0  # between two pieces of a long log
 
 Json = dict[str, object]
+NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL)
 
 
 def _url_of_settings() -> str:
@@ -32,76 +34,84 @@ class Client:
 
     def __init__(self, url: str | None = None) -> None:
         self.url = (url or _url_of_settings()).rstrip("/")
-        self._http = httpx.Client(
-            base_url=f"{self.url}/_sandpost",
-            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-            trust_env=False,  # a proxy must not stand between this command and this machine
-        )
 
     def get(
         self,
         path: str,
         parameters: Mapping[str, object] | None = None,
         *,
-        also: tuple[int, ...] = (),
         patience: float = 0,
     ) -> Json:
-        """The answer to a question; `also` are statuses that are answers too."""
+        """The answer to a question that may take so many seconds longer than usual."""
         given = {name: str(v) for name, v in (parameters or {}).items() if v is not None}
-        timeout = httpx.Timeout(ANSWER_SECONDS + patience, connect=CONNECT_SECONDS)
-        try:
-            response = self._http.get(path, params=given, timeout=timeout)
-        except httpx.HTTPError as error:
-            self._unreachable(error)
-        return self._json(response, also)
+        return self._ask("GET", path, params=given, patience=patience)
 
     def post(self, path: str, body: Mapping[str, object] | None = None) -> Json:
         """The answer to an act."""
-        try:
-            response = self._http.post(path, content=msgspec.json.encode(body or {}))
-        except httpx.HTTPError as error:
-            self._unreachable(error)
-        return self._json(response, ())
+        return self._ask("POST", path, content=msgspec.json.encode(body or {}))
 
     def send(self, path: str, content: Iterator[bytes]) -> Json:
         """The answer to a file, sent as it is read."""
-        try:
-            response = self._http.post(path, content=content, timeout=None)
-        except httpx.HTTPError as error:
-            self._unreachable(error)
-        return self._json(response, ())
+        return self._ask("POST", path, content=content, patience=WHOLE_LOG_SECONDS)
 
     def read(self, path: str, parameters: Mapping[str, str]) -> Iterator[bytes]:
         """A long answer, piece by piece as it comes."""
+        url, timeout = self._address(path), httpx.Timeout(WHOLE_LOG_SECONDS)
         try:
-            with self._http.stream("GET", path, params=parameters, timeout=None) as response:
+            with httpx.stream(
+                "GET", url, params=parameters, timeout=timeout, trust_env=False
+            ) as response:
                 if not response.is_success:
                     self.refused(response)
                 yield from response.iter_bytes()
-        except httpx.HTTPError as error:
+        except NO_ANSWER as error:
             self._unreachable(error)
 
-    def _json(self, response: httpx.Response, also: tuple[int, ...]) -> Json:
-        if not response.is_success and response.status_code not in also:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        content: bytes | Iterator[bytes] | None = None,
+        patience: float = 0,
+    ) -> Json:
+        timeout = httpx.Timeout(ANSWER_SECONDS + patience, connect=CONNECT_SECONDS)
+        try:
+            response = httpx.request(
+                method,
+                self._address(path),
+                params=params,
+                content=content,
+                timeout=timeout,
+                trust_env=False,  # a proxy must not stand between this command and this machine
+            )
+        except NO_ANSWER as error:
+            self._unreachable(error)
+        if not response.is_success:
             self.refused(response)
-        if not response.content:
-            return {}
-        answered: Json = msgspec.json.decode(response.content, type=Json)
-        return answered
+        return self._decoded(response)
+
+    def _address(self, path: str) -> str:
+        return f"{self.url}/_sandpost{path}"
 
     def refused(self, response: httpx.Response) -> NoReturn:
         """End with what the instance said."""
         response.read()
+        said = self._decoded(response)
+        stop_with(str(said.get("error", response.status_code)), str(said.get("next_step", "")))
+
+    def _decoded(self, response: httpx.Response) -> Json:
         try:
-            said = msgspec.json.decode(response.content, type=Json)
+            answered: Json = msgspec.json.decode(response.content or b"{}", type=Json)
         except msgspec.MsgspecError:
             stop_with(
                 f"{self.url} answered {response.status_code} and is not a Sandpost.",
                 "Is SANDPOST_URL right?",
             )
-        stop_with(str(said.get("error", response.status_code)), str(said.get("next_step", "")))
+        return answered
 
-    def _unreachable(self, error: httpx.HTTPError) -> NoReturn:
+    def _unreachable(self, error: Exception) -> NoReturn:
         stop_with(
             f"Nothing answers at {self.url} ({error}).",
             "Start it with `sandpost up`, or set SANDPOST_URL to where it runs.",

@@ -83,7 +83,8 @@ def as_html(body: str) -> str:
 
 def links_of(body: str) -> tuple[str, ...]:
     """The addresses that a mail links to, in order, once each."""
-    return tuple(dict.fromkeys(_LINK.findall(unescape(body))))
+    text = unescape(body) if _TAG.search(body) else body
+    return tuple(dict.fromkeys(_LINK.findall(text)))
 
 
 class _Text(HTMLParser):

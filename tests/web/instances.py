@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,11 @@ class Instance:
 
     url: str
     process: subprocess.Popen[str]
+    clients: list[Any] = field(default_factory=list)
 
     def aws(self, service: str = "cognito-idp", region: str = "us-east-1") -> Any:
         """An unchanged SDK client of which only the endpoint differs."""
-        return boto3.client(
+        client = boto3.client(
             service,
             region_name=region,
             endpoint_url=self.url,
@@ -54,6 +55,8 @@ class Instance:
             aws_secret_access_key="test",
             config=Config(retries={"total_max_attempts": 1}, proxies={}),
         )
+        self.clients.append(client)
+        return client
 
     def get(self, path: str, **parameters: str) -> httpx.Response:
         """The API's answer."""
@@ -87,7 +90,10 @@ def instance(*words: str, **variables: str) -> Iterator[Instance]:
     try:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
-        yield Instance(told["url"].replace("localhost", "127.0.0.1"), process)
+        running = Instance(told["url"].replace("localhost", "127.0.0.1"), process)
+        yield running
+        for client in running.clients:
+            client.close()
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     finally:

@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import subprocess
+import threading
 
 import pytest
 
@@ -127,6 +128,34 @@ def test_where_nothing_answers_a_client_says_so_and_what_to_do(words, tmp_path, 
     assert "sandpost up" in told.stderr
     assert "Traceback" not in told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_answers_and_is_no_sandpost_is_said():
+    page = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer_once():
+            connection, _ = other.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(page)
+
+        answering = threading.Thread(target=answer_once)
+        answering.start()
+        told = run("inbox", SANDPOST_URL=f"http://127.0.0.1:{other.getsockname()[1]}")
+        answering.join()
+
+    assert told.returncode == 1
+    assert "is not a Sandpost" in told.stderr
+
+
+@pytest.mark.parametrize("url", ["localhost", "http://localhost:seven", "ftp://localhost"])
+def test_an_address_that_is_none_is_said(url):
+    told = run("inbox", "--url", url)
+
+    assert told.returncode == 1
+    assert f"Nothing answers at {url}" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_the_url_option_goes_before_the_environment(running):

@@ -60,3 +60,9 @@ def test_links_are_found_once_each_in_order():
     )
 
     assert links_of(body) == ("https://one.example/x?a=1&b=2", "https://two.example")
+
+
+def test_a_plain_mails_link_is_taken_as_it_stands():
+    link = "http://localhost:7678/verify?token=1&region=us-east-1&copy=2"
+
+    assert links_of(f"Open it:\n\n{link}\n") == (link,)
