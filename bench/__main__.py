@@ -11,6 +11,7 @@ import uvloop
 
 from bench.aws import Refused
 from bench.load import LoadFailed
+from bench.needs import Missing, check
 from bench.plan import Plan, plan
 from bench.pool import SeedingFailed
 from bench.processes import DidNotStart
@@ -18,7 +19,7 @@ from bench.report import show
 from bench.session import Report, run
 
 FAILED, STOPPED = 2, 130
-MEANINGLESS = (DidNotStart, LoadFailed, Refused, SeedingFailed)
+NOTHING_SAID = (DidNotStart, LoadFailed, Missing, Refused, SeedingFailed)
 
 
 async def ended_by_signals(asked: Plan) -> Report:
@@ -32,16 +33,17 @@ async def ended_by_signals(asked: Plan) -> Report:
 
 
 def main() -> int:
-    """Run the bench; 1 if a goal was missed and --check given, 2 if a figure means nothing."""
+    """Run the bench; 1 if a goal was missed and --check given, 2 if nothing can be said."""
     asked = plan()
     try:
+        check(asked)
         report = uvloop.run(ended_by_signals(asked))
     except asyncio.CancelledError:
         print("stopped; everything that was started has been ended", file=sys.stderr)
         return STOPPED
-    except (*MEANINGLESS, ExceptionGroup) as failed:
+    except (*NOTHING_SAID, ExceptionGroup) as failed:
         reason = first(failed)
-        if not isinstance(reason, MEANINGLESS):
+        if not isinstance(reason, NOTHING_SAID):
             raise
         print(f"{type(reason).__name__}: {reason}", file=sys.stderr)
         return FAILED
