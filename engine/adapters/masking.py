@@ -6,7 +6,7 @@ A mask holds a space, which neither a code nor a password may have in any call: 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -51,7 +51,7 @@ class Masks:
                     event[field] = _replaced(event[field], masks)
         return [msgspec.json.encode(event) for event in events]
 
-    def _masks(self, events: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+    def _masks(self, events: Iterable[tuple[str, dict[str, str]]]) -> dict[str, str]:
         masks: dict[str, str] = {}
         for name, event in events:
             for field in SECRETS.get(name, ()):
