@@ -206,8 +206,10 @@ CUSTOM: dict[str, Any] = {
         ),
         (
             {"shoe_size": "42", "custom:x": "y", "custom:plan": "gold"},
-            "user.shoe_size: Attribute does not exist in the schema.\n"
-            "user.custom:x: Attribute does not exist in the schema.\n",
+            (
+                "user.shoe_size: Attribute does not exist in the schema.\n"
+                "user.custom:x: Attribute does not exist in the schema.\n"
+            ),
             {"custom:plan": "gold"},
         ),
         (
@@ -855,8 +857,10 @@ def test_a_taken_value_is_told_before_anything_that_sending_it_would_meet(shop, 
 
 LIMIT = (
     "LimitExceededException",
-    "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
-    "please configure your user pool to use your own Amazon SES configuration for sending email.",
+    (
+        "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
+        "please configure your user pool to use your own Amazon SES configuration for sending email."
+    ),
 )
 
 
