@@ -8,7 +8,7 @@ from engine.app.known import known
 from engine.domain.errors import MessageNotFound
 from engine.domain.message import Message, requeue
 from engine.domain.streams import message_stream
-from engine.ports import Append, Write
+from engine.ports import Append, VersionConflict, Write
 
 if TYPE_CHECKING:
     from engine.ports import Chance, Clock, EventLog
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 async def judge_again(log: EventLog, clock: Clock, chance: Chance, message: str) -> None:
     """Put the request into the outbox once more. Raises MessageNotFound or MessageAlreadyJudged."""
-    (loaded,) = await log.load(message_stream(message))
-    found = known(loaded) if loaded is not None else None
-    if loaded is None or found is None or not isinstance(found.state, Message):
-        raise MessageNotFound
-    write = Write(found.stream, found.version, (requeue(found.state),))
-    await log.append(Append(chance.id(), clock.now(), (write,), generation=loaded.generation))
+    while True:
+        (loaded,) = await log.load(message_stream(message))
+        found = known(loaded) if loaded is not None else None
+        if loaded is None or found is None or not isinstance(found.state, Message):
+            raise MessageNotFound
+        write = Write(found.stream, found.version, (requeue(found.state),))
+        try:
+            await log.append(
+                Append(chance.id(), clock.now(), (write,), generation=loaded.generation)
+            )
+        except VersionConflict:
+            continue  # it was judged or put there meanwhile: look at what it is now
+        return

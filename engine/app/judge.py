@@ -10,13 +10,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.app.known import Aggregates, Known, Memory, known
+from engine.app.known import Aggregates, Known, Memory
 from engine.domain.account import INITIAL, SendingAccount
 from engine.domain.aggregates import State
-from engine.domain.errors import MessageNotFound
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
-from engine.domain.message import Message
-from engine.domain.message import requeue as requeue_decided
 from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.judge import judge
 from engine.domain.streams import account_stream, message_stream
@@ -120,26 +117,6 @@ class Judge:
         except VersionConflict as conflict:
             return conflict.stream == stream  # whoever came first has judged it: once is enough
         return True
-
-
-async def requeue(log: EventLog, clock: Clock, chance: Chance, message: str) -> None:
-    """An unjudged message (stuck, or imported) goes to a channel after all.
-
-    Raises MessageNotFound or MessageAlreadyJudged.
-    """
-    stream = message_stream(message)
-    while True:
-        (loaded,) = await log.load(stream)
-        at = None if loaded is None else known(loaded)
-        if loaded is None or at is None or not isinstance(at.state, Message):
-            raise MessageNotFound
-        writes = (Write(stream, at.version, (requeue_decided(at.state),)),)
-        append = Append(chance.id(), clock.now(), writes, generation=loaded.generation)
-        try:
-            await log.append(append)
-        except VersionConflict:
-            continue  # it was judged or requeued meanwhile: look again
-        return
 
 
 def _account_of(request: MessageRequested) -> str:

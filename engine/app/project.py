@@ -58,7 +58,8 @@ class Projector:
         self._log = log
         self._projections = projections
         self._shown = shown
-        self._batch = self._limit = batch
+        self._batch = batch
+        self._singly_up_to = 0
         self._progress: _Progress | None = None
         self._marks: tuple[ViewChange, ...] = ()
         self.halted: Halted | None = None
@@ -80,7 +81,8 @@ class Projector:
 
     async def _advance(self, wait_ms: int) -> int:
         progress = self._progress or await self._resume()
-        events = await self._log.read(progress.position, self._limit, wait_ms)
+        limit = 1 if progress.position < self._singly_up_to else self._batch
+        events = await self._log.read(progress.position, limit, wait_ms)
         if not events:
             return 0
         projection = await self._projection(progress, events)
@@ -88,12 +90,12 @@ class Projector:
             self._progress = None
             return 0
         self._remember(progress, projection)
-        self._limit, self._marks, self.halted = self._batch, (), None
+        self._marks, self.halted = (), None
         return len(events)
 
     async def _resume(self) -> _Progress:
         """Start from what is stored; a halt that an earlier projector left ends with a commit."""
-        self.halted = None
+        self.halted, self._singly_up_to = None, 0
         self._progress = _Progress(await self._projections.checkpoint())
         await self._make_anew_if_made_otherwise(self._progress)
         left = await self._shown.newest(views.HALTED, below=None, limit=10)
@@ -153,10 +155,10 @@ class Projector:
         """Try a failed batch event by event; halt at the one that fails alone."""
         if self._progress is None:
             raise fault
-        if self._limit > 1:
-            self._limit = 1
-            return
         position = self._progress.position
+        if position >= self._singly_up_to:
+            self._singly_up_to = position + self._batch
+            return
         halted = Halted(position + 1, f"{type(fault).__name__}: {fault}")
         if halted != self.halted:
             self.halted = halted

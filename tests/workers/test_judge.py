@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from engine.app.judge import Judge, JudgementUnsettled, Waiting, requeue
+from engine.app.again import judge_again
+from engine.app.judge import Judge, JudgementUnsettled, Waiting
 from engine.app.known import known
 from engine.domain.errors import MessageAlreadyJudged, MessageNotFound
 from engine.domain.events import MessageJudged, SmsSandboxLeft
@@ -107,7 +108,7 @@ async def test_a_request_given_up_can_be_judged_after_all(sandpost):
     assert (await life_of(sandpost, "m1")).state.outcome == "stuck"
     assert (await sandpost.worlds.outbox_waiting(), await sandpost.worlds.dead()) == (0, 1)
 
-    await requeue(sandpost.log, sandpost.clock, sandpost.chance, "m1")
+    await judge_again(sandpost.log, sandpost.clock, sandpost.chance, "m1")
     assert (await sandpost.worlds.outbox_waiting(), await sandpost.worlds.dead()) == (1, 0)
     await judge.judge([Waiting(text("m1"), 3)])
 
@@ -131,9 +132,9 @@ async def test_only_an_unjudged_message_can_be_judged_after_all(in_memory):
     await judge_of(in_memory).judge([Waiting(text("m1"), 1)])
 
     with pytest.raises(MessageAlreadyJudged):
-        await requeue(in_memory.log, in_memory.clock, in_memory.chance, "m1")
+        await judge_again(in_memory.log, in_memory.clock, in_memory.chance, "m1")
     with pytest.raises(MessageNotFound):
-        await requeue(in_memory.log, in_memory.clock, in_memory.chance, "nobody asked for it")
+        await judge_again(in_memory.log, in_memory.clock, in_memory.chance, "nobody asked for it")
 
 
 async def test_whoever_had_to_fold_much_of_an_account_saves_the_next_one_the_work(sandpost):

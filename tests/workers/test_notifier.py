@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from engine.adapters import keys
-from engine.app.judge import Judge, requeue
+from engine.app.again import judge_again
+from engine.app.judge import Judge
 from engine.domain.events import MessageJudged, MessageStuck
 from engine.domain.streams import id_of
 from tests.support.working import (
@@ -152,7 +153,7 @@ async def test_an_entry_that_fails_five_times_is_a_dead_letter_and_can_be_judged
         assert await outbox_is_empty(sandpost)
 
         await sandpost.store.lines.ask("HDEL", keys.HEADS, account_at(OTHER_ACCOUNT))  # repaired
-        await requeue(sandpost.log, sandpost.clock, sandpost.chance, "bad")
+        await judge_again(sandpost.log, sandpost.clock, sandpost.chance, "bad")
         await until(lambda: waiting(sandpost, 0))
 
     _, judged = await sandpost.log.read(position + 2, 10)
