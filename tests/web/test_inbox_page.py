@@ -10,14 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.app.records import InboxCounts, MessageRow
-from engine.web.presentation import (
-    Remark,
-    listed,
-    medium_choices,
-    narrowings,
-    opened,
-    outcome_choices,
-)
+from engine.web.filters import medium_choices, narrowings, outcome_choices
+from engine.web.presentation import Remark, listed, opened
 from engine.web.templates import Pages
 from tests.web import rows
 
