@@ -130,6 +130,7 @@ class InboxPages:
                 older_url=older,
                 selected=opened(row, filters) if row else None,
                 chosen=chosen,
+                public_url=self._parts.public_url,
                 program=self._pages.render("program.txt", url=self._parts.public_url),
             )
         )

@@ -97,6 +97,7 @@ class ShownMessage:
     words_as_sentence: str
     verdict: str | None
     why: str | None
+    next_step: str | None
     caller_saw: str
     aws_says: str | None
     got: str
@@ -159,6 +160,7 @@ def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
         words_as_sentence=OUTCOME_SENTENCES[row.outcome],
         verdict=row.verdict,
         why=row.why,
+        next_step=row.next_step,
         caller_saw="200, no error" if row.caller_saw == "200" else row.caller_saw,
         aws_says=row.aws_says,
         got=GOT[row.outcome],
