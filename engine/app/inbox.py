@@ -65,7 +65,8 @@ class Inbox:
         found = await self._list(wanted)
         if found.messages or wait_seconds <= 0:
             return found
-        row = await first(self.changes, found.position, wait_seconds, self._if_wanted(wanted))
+        listed = found.position - found.lag  # what came later the list could not know
+        row = await first(self.changes, listed, wait_seconds, self._if_wanted(wanted))
         return found if row is None else replace(found, messages=(row,))
 
     def _if_wanted(self, wanted: Wanted) -> Callable[[Recorded], Awaitable[MessageRow | None]]:

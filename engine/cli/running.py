@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from engine.adapters.choose_store import NoRedisUrl
+from engine.adapters.durability import StoreForgets
+from engine.adapters.embedded import DataInUse, EmbeddedUnavailable
+from engine.adapters.memory_store import MemoryStoreUnsafe
+from engine.adapters.orphans import OrphanStays
+from engine.adapters.worlds import UnknownLogFormat
 from engine.bootstrap import Sandpost, running
 from engine.cli import show
 from engine.cli.logs import log_to_stderr
@@ -16,6 +22,7 @@ from engine.cli.stopping import stop_with
 from engine.ports import StoreUnavailable
 from engine.web.assembly import web_of
 from engine.web.serving import PortTaken, listen, port_of, serve
+from engine.wire.world_file import WorldUnreadable
 from workers.life import run_notifier
 from workers.projector import run_projector
 from workers.stopping import stop_on_signals
@@ -27,6 +34,17 @@ if TYPE_CHECKING:
 
 Running = Callable[[Sandpost, asyncio.Event], Coroutine[object, None, None]]
 
+# Each says what is wrong and what to do about it.
+CANNOT_START = (
+    DataInUse,
+    EmbeddedUnavailable,
+    MemoryStoreUnsafe,
+    NoRedisUrl,
+    OrphanStays,
+    StoreForgets,
+    UnknownLogFormat,
+    WorldUnreadable,
+)
 WORKERS: dict[str, Running] = {"projector": run_projector, "notifier": run_notifier}
 
 
@@ -82,23 +100,24 @@ async def instance(
     """A server and these workers, until stopped; `ready` is told once it can be asked."""
     stop = stop or stop_on_signals()
     port = port_of(listening)
-    async with running(settings) as sandpost, asyncio.TaskGroup() as group:
+    async with running(settings) as sandpost:
         await sandpost.begin()
-        hang_up = sandpost.changes.close
-        group.create_task(serve(web_of(sandpost, port), listening, stop, hang_up))
-        for run in workers:
-            group.create_task(run(sandpost, stop))
-        spare_the_collector()
-        await ready(sandpost, port)
+        async with asyncio.TaskGroup() as group:
+            hang_up = sandpost.changes.close
+            group.create_task(serve(web_of(sandpost, port), listening, stop, hang_up))
+            for run in workers:
+                group.create_task(run(sandpost, stop))
+            spare_the_collector()
+            await ready(sandpost, port)
 
 
 async def _tell_where(sandpost: Sandpost, port: int, *, as_json: bool) -> None:
-    promise = await sandpost.store.promise()
+    promise, said = await sandpost.store.promise(), await sandpost.worlds.said()
     told = {
         "url": sandpost.settings.links_to(port),
         "store": sandpost.store.kind,
         "promise": promise.sentence,
-        "world": sandpost.settings.world,
+        "world": said.get("world", sandpost.settings.world),
         "remark": sandpost.store.remark,
     }
     remark = f" {sandpost.store.remark}" if sandpost.store.remark else ""
@@ -123,7 +142,9 @@ def _run(settings: Settings, doing: Callable[[], Coroutine[object, None, None]])
     try:
         run_until_done(doing)
     except StoreUnavailable as lost:
-        stop_with(f"The store cannot be reached: {lost}.", "Is it running?")
+        stop_with(f"The store cannot be reached: {lost}", "Is it running?")
+    except CANNOT_START as reason:
+        stop_with(str(reason))
 
 
 def _refuse_private_store(settings: Settings, command: str) -> None:

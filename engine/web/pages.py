@@ -10,16 +10,14 @@ from starlette.routing import Route
 from engine.domain.errors import DomainError
 from engine.ports import StoreUnavailable
 from engine.web import acts, asked, live
-from engine.web.presentation import (
-    Remark,
+from engine.web.filters import (
     address,
-    listed,
     medium_choices,
     narrowings,
-    opened,
     outcome_choices,
     without,
 )
+from engine.web.presentation import Remark, listed, opened
 from engine.web.templates import Pages
 from engine.web.words import WORLD_WORDS, as_html
 
@@ -29,8 +27,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from engine.app.records import Health, MessageList, MessageRow
+    from engine.web.filters import Filters
     from engine.web.parts import Parts
-    from engine.web.presentation import Filters
 
 FILTERS = ("pool", "user", "to", "medium", "outcome", "before")
 ON_A_PAGE = 50
@@ -132,6 +130,7 @@ class InboxPages:
                 older_url=older,
                 selected=opened(row, filters) if row else None,
                 chosen=chosen,
+                public_url=self._parts.public_url,
                 program=self._pages.render("program.txt", url=self._parts.public_url),
             )
         )

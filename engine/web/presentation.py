@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
+from engine.web.filters import address
 from engine.web.words import (
     GOT,
     MEDIUM_WORDS,
@@ -21,31 +21,8 @@ from engine.web.words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.app.records import CheckRow, InboxCounts, MessageRow
+    from engine.app.records import CheckRow, MessageRow
     from engine.domain.events import Step
-
-Filters = dict[str, str]
-
-
-def address(filters: Mapping[str, str], message: str | None = None) -> str:
-    """Where the inbox stands under these filters, with this message open."""
-    path = "/" if message is None else f"/messages/{message}"
-    return f"{path}?{urlencode(filters)}" if filters else path
-
-
-def without(filters: Mapping[str, str], *names: str) -> Filters:
-    """The filters less those; a page of older messages never survives another choice."""
-    return {name: value for name, value in filters.items() if name not in {*names, "before"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A link that narrows or widens what the list shows."""
-
-    words: str
-    url: str
-    on: bool = False
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +97,7 @@ class ShownMessage:
     words_as_sentence: str
     verdict: str | None
     why: str | None
+    next_step: str | None
     caller_saw: str
     aws_says: str | None
     got: str
@@ -182,6 +160,7 @@ def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
         words_as_sentence=OUTCOME_SENTENCES[row.outcome],
         verdict=row.verdict,
         why=row.why,
+        next_step=row.next_step,
         caller_saw="200, no error" if row.caller_saw == "200" else row.caller_saw,
         aws_says=row.aws_says,
         got=GOT[row.outcome],
@@ -218,43 +197,3 @@ def _shown(check: CheckRow) -> ShownCheck:
 def _clock(at: str) -> str:
     """Hours and minutes in UTC, for readers without JavaScript."""
     return f"{at[11:16]} UTC"
-
-
-def outcome_choices(counts: InboxCounts, filters: Mapping[str, str]) -> tuple[Choice, ...]:
-    """All, never arrives, delivered; waiting and stuck only while there are any."""
-    chosen = filters.get("outcome")
-    rest = without(filters, "outcome")
-    choices = [Choice("All", address(rest), chosen is None, counts.total)]
-    for outcome, words, count, always in (
-        ("undelivered", "Never arrives", counts.undelivered, True),
-        ("delivered", "Delivered", counts.delivered, True),
-        ("pending", "Waiting", counts.pending, False),
-        ("stuck", "Stuck", counts.stuck, False),
-    ):
-        if always or count or chosen == outcome:
-            url = address({**rest, "outcome": outcome})
-            choices.append(Choice(words, url, chosen == outcome, count))
-    return tuple(choices)
-
-
-def medium_choices(filters: Mapping[str, str]) -> tuple[Choice, ...]:
-    """SMS or e-mail; following the chosen one again shows both."""
-    chosen = filters.get("medium")
-    rest = without(filters, "medium")
-    return tuple(
-        Choice(
-            words,
-            address(rest if chosen == medium else {**rest, "medium": medium}),
-            chosen == medium,
-        )
-        for medium, words in (("SMS", "SMS"), ("EMAIL", "E-mail"))
-    )
-
-
-def narrowings(filters: Mapping[str, str]) -> tuple[Choice, ...]:
-    """Whose messages the list is narrowed to, each with the link that undoes it."""
-    return tuple(
-        Choice(f"{words} {filters[name]}", address(without(filters, name)))
-        for name, words in (("pool", "pool"), ("user", "user"), ("to", "to"))
-        if name in filters
-    )

@@ -174,6 +174,22 @@ def test_a_port_that_is_taken_is_said_before_anything_starts():
     assert "--port 0" in told.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--redis-url", "redis://127.0.0.1:1/0"], "The store cannot be reached"),
+        (["--store", "redis"], "SANDPOST_REDIS_URL"),
+        (["--store", "memory", "--world", "nowhere.json"], "nowhere.json"),
+    ],
+)
+def test_what_keeps_an_instance_from_starting_is_a_sentence(words, said):
+    told = run("up", "--port", "0", *words)
+
+    assert told.returncode == 1
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_a_setting_that_does_not_exist_is_said_with_the_one_that_was_meant():
     told = run("up", SANDPOST_STOER="memory")
 

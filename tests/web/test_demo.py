@@ -133,3 +133,21 @@ def test_a_log_that_is_not_whole_is_not_replayed(played, tmp_path, cut):
     assert told.returncode == 1
     assert "line" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_a_request_that_comes_unjudged_with_a_log_waits_until_somebody_asks(played, tmp_path):
+    _, (header, *events) = played
+    first = next(one["position"] for one in events if one["type"] == "message-judged.1")
+    kept = [{**header, "events": first - 1}, *events[: first - 1]]
+    file = tmp_path / "open.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in kept))
+
+    with instance() as running:
+        assert running.cli("import", str(file)).returncode == 0
+        (waiting,) = running.get("/messages").json()["messages"]
+        pending = running.get("/health").json()["outbox_pending"]
+        asked = running.post(f"/messages/{waiting['id']}/judge")
+        judged = running.get(f"/messages/{waiting['id']}", wait="10").json()
+
+    assert (waiting["outcome"], pending, asked.status_code) == ("pending", 0, 202)
+    assert judged["outcome"] == "undelivered"

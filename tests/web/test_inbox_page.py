@@ -10,14 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.app.records import InboxCounts, MessageRow
-from engine.web.presentation import (
-    Remark,
-    listed,
-    medium_choices,
-    narrowings,
-    opened,
-    outcome_choices,
-)
+from engine.web.filters import medium_choices, narrowings, outcome_choices
+from engine.web.presentation import Remark, listed, opened
 from engine.web.templates import Pages
 from tests.web import rows
 
@@ -41,6 +35,7 @@ def html(selected: MessageRow | None, **filters: str) -> str:
         older_url=None,
         selected=opened(selected, filters) if selected else None,
         chosen=True,
+        public_url="http://localhost:7678",
         program="import boto3",
     )
 
@@ -106,6 +101,14 @@ def test_a_stuck_message_is_a_fault_of_ours_and_says_which():
 
     assert "A fault of ours" in page
     assert "the store did not answer" in page
+
+
+@pytest.mark.parametrize("row", [rows.PENDING, rows.STUCK])
+def test_an_unjudged_message_shows_the_command_that_has_it_judged(row):
+    command = f"curl -X POST http://localhost:7678/_sandpost/messages/{row.id}/judge"
+
+    assert command in read(row)
+    assert "/judge" not in read(rows.LOST)
 
 
 def test_a_code_stands_apart_and_can_be_copied():
