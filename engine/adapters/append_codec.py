@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.adapters import keys
 from engine.adapters.answers import Answer, Word
 from engine.adapters.event_codec import decode_entry, encode_payload, stored_name
-from engine.domain.effects import FromOutbox, Take, budget_of, claims_of, outbox_of
+from engine.domain.effects import FromOutbox, Take, ToOutbox, budget_of, claims_of, outbox_of
 from engine.ports import (
     Appended,
     BudgetSpent,
@@ -19,7 +19,6 @@ from engine.ports import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from engine.domain.events import Event
     from engine.domain.recorded import Recorded
     from engine.ports import Append
 
@@ -40,7 +39,7 @@ class Encoded(NamedTuple):
 
     append: Append
     arguments: list[Word]
-    claim_hashes: set[str]
+    claim_hashes: list[str]
     events: int
 
 
@@ -50,49 +49,44 @@ def encode_append(append: Append, generation: int) -> Encoded:
     Streams that are written come first, so that an earlier success of this very append is found
     before a conflict on a stream that it only read. `generation` is for one that names none.
     """
-    generation = append.generation or generation
     streams: list[Word] = []
+    only_read: list[Word] = []
     events: list[Word] = []
     claims: list[str] = []
     spent: dict[str, int] = {}
-    writes = append.writes
-    if any(not write.events for write in writes):
-        writes = tuple(sorted(writes, key=lambda write: not write.events))
-    for number, write in enumerate(writes, 1):
+    for write in append.writes:
+        if not write.events:
+            only_read += (write.stream, write.expected_version)
+            continue
         streams += (write.stream, write.expected_version)
-        for event in write.events:
-            events += (number, stored_name(event), encode_payload(event), _place(event))
+        number = len(streams) // 2
+        for version, event in enumerate(write.events, write.expected_version + 1):
+            outbox = outbox_of(event)
+            place = "" if outbox is None else _place(outbox)
+            events += (number, version, stored_name(event), encode_payload(event), place)
             for claim in claims_of(write.stream, event):
                 sign = "+" if isinstance(claim, Take) else "-"
                 claim_hash = keys.claims_key(claim.pool, claim.kind)
                 claims += (sign, claim_hash, claim.value, claim.owner)
             if (spend := budget_of(event, append.at)) is not None:
                 spent[spend.budget] = spent.get(spend.budget, 0) + spend.amount
-    if not events:
-        msg = f"append {append.correlation} records nothing"
+    streams += only_read
+    if not events or len(set(streams[::2])) != len(append.writes):
+        msg = f"append {append.correlation} records nothing, or names a stream twice"
         raise ValueError(msg)
-    arguments = [
-        *(generation, append.correlation, append.at, append.cause),
-        *(len(streams) // 2, len(events) // 4, len(claims) // 4, len(spent)),
-        *streams,
-        *events,
-        *claims,
-        *_spendings(append, spent),
-    ]
-    return Encoded(append, arguments, set(claims[1::_CLAIM_WORDS]), len(events) // 4)
+    counts = (len(streams) // 2, len(events) // 5, len(claims) // 4, len(spent))
+    head = (append.generation or generation, append.correlation, append.at, append.cause)
+    arguments = [*head, *counts, *streams, *events, *claims]
+    if spent:
+        arguments += _spendings(append, spent)
+    return Encoded(append, arguments, claims[1::_CLAIM_WORDS], counts[1])
 
 
-def _place(event: Event) -> str:
-    """Where a message lies after this event of its stream: outbox, nowhere, or dead."""
-    match outbox_of(event):
-        case None:
-            return ""
-        case FromOutbox(error=None):
-            return "-"
-        case FromOutbox(error=error):
-            return f"!{error}"
-        case _:
-            return "+"
+def _place(outbox: ToOutbox | FromOutbox) -> str:
+    """Where a message lies after an event of its stream: in the outbox, nowhere, or dead."""
+    if isinstance(outbox, ToOutbox):
+        return "+"
+    return "-" if outbox.error is None else f"!{outbox.error}"
 
 
 def _spendings(append: Append, spent: dict[str, int]) -> list[Word]:

@@ -333,6 +333,13 @@ async def test_an_append_that_records_nothing_is_a_mistake(room):
         await room.log.append(together(Write(ADA, 0)))
 
 
+async def test_an_append_that_names_a_stream_twice_is_a_mistake(room):
+    writes = [Write(ADA, 0, (created("ada"),)), Write(ADA, 0, (renamed(name="Ada"),))]
+
+    with pytest.raises(ValueError, match="names a stream twice"):
+        await room.log.append(together(*writes))
+
+
 async def test_an_append_of_an_ended_generation_is_refused(room):
     await room.log.append(writing(ADA, 0, created("ada")))
     (seen,) = await room.log.load(ADA)
