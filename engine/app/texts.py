@@ -56,7 +56,7 @@ def _check(answer: TriggerAnswer, due: Due) -> None:
         else ("emailBody", answer.email, EMAIL_MAX_CHARACTERS)
     )
     if text is not None and (CODE not in text or len(text) > most):
-        raise TriggerTextUnusable(part, text)
+        raise TriggerTextUnusable(part, text, most)
 
 
 def filled(words: Template, code: str, username: str | None) -> Template:

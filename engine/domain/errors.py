@@ -172,6 +172,7 @@ class TriggerTextUnusable(DomainError):
 
     part: str
     text: str
+    most: int
 
 
 # ── Pools ────────────────────────────────────────────────────────────────────────────────────

@@ -18,26 +18,33 @@ AutoVerifiedAttributes = ["phone_number"]
 
 from __future__ import annotations
 
+import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 
+from engine.domain.account_numbers import MONTHLY_PRICES
 from engine.domain.errors import DomainError
+from engine.domain.events import RoleDeclared
 from engine.domain.pool_decide import created
-from engine.domain.world import DescribedAccount, World
-from engine.wire import constraints
+from engine.domain.world import DescribedAccount, DescribedNumber, World
+from engine.wire import aws_json, constraints
+from engine.wire.aws_error import AwsError
 from engine.wire.cognito.pool_shapes import schema_attribute, settings_of
 from engine.wire.constraints import ConstraintViolations
 from engine.wire.model import load_service
 from engine.wire.router import DEFAULT_ACCOUNT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.domain.events import PoolCreated
 
 OWN_MEMBERS = frozenset({"Id", "account"})
+ACCOUNT_ID = re.compile(r"[0-9]{12}")
+POOL_ID = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]_[0-9A-Za-z]+")
 
 
 class WorldUnreadable(Exception):  # a sentence for whoever wrote the file
@@ -48,12 +55,14 @@ def read_world(file: Path) -> World:
     """The world in a TOML or JSON file, named after the file. Raises WorldUnreadable."""
     try:
         described = _parsed(file)
-        accounts = msgspec.convert(described.get("accounts", []), tuple[DescribedAccount, ...])
-        pools = tuple(_pool(one) for one in described.get("pools", []))
+        accounts = tuple(map(_account, _tables(described, "accounts")))
+        pools = tuple(map(_pool, _tables(described, "pools")))
+        _check_once("account and region", [(one.account, one.region) for one in accounts])
+        _check_once("pool", [one.pool for one in pools])
     except OSError as missing:
         sentence = f"{file} cannot be read: {missing.strerror}."
         raise WorldUnreadable(sentence) from missing
-    except (ValueError, KeyError, ConstraintViolations, DomainError) as wrong:
+    except (ValueError, AwsError, ConstraintViolations, DomainError) as wrong:
         sentence = f"{file} does not describe a world: {wrong}"
         raise WorldUnreadable(sentence) from wrong
     unknown = described.keys() - {"accounts", "pools"}
@@ -72,6 +81,46 @@ def _parsed(file: Path) -> dict[str, Any]:
     return parsed
 
 
+def _tables(described: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return msgspec.convert(described.get(name, []), list[dict[str, Any]])
+
+
+def _check_once(what: str, names: Sequence[object]) -> None:
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        sentence = f"it describes one {what} twice: {twice[0]}"
+        raise ValueError(sentence)
+
+
+def _account(described: dict[str, Any]) -> DescribedAccount:
+    """An account, of which only what an account has is said."""
+    account = msgspec.convert(described, DescribedAccount)
+    _check_members("an account", described, DescribedAccount)
+    for number in described.get("origination_numbers", ()):
+        _check_members("an origination number", number, DescribedNumber)
+    for role in described.get("roles", ()):
+        _check_members("a role", role, RoleDeclared)
+    _check_account_id(account.account)
+    for each in account.origination_numbers:
+        if each.number_type not in MONTHLY_PRICES:
+            sentence = f"{each.number_type} is no type of number: {', '.join(MONTHLY_PRICES)} are"
+            raise ValueError(sentence)
+    return account
+
+
+def _check_members(what: str, described: dict[str, Any], kind: type) -> None:
+    """Raise for a member that would have no effect."""
+    if strange := described.keys() - get_type_hints(kind).keys():
+        sentence = f"{what} has no member {', '.join(sorted(strange))}"
+        raise ValueError(sentence)
+
+
+def _check_account_id(account: str) -> None:
+    if not ACCOUNT_ID.fullmatch(account):
+        sentence = f"an account's id has 12 digits, not {account!r}"
+        raise ValueError(sentence)
+
+
 def _pool(described: dict[str, Any]) -> PoolCreated:
     """A pool with the id that an application already knows."""
     given = {name: value for name, value in described.items() if name not in OWN_MEMBERS}
@@ -80,12 +129,20 @@ def _pool(described: dict[str, Any]) -> PoolCreated:
     if strange := given.keys() - known.keys():
         sentence = f"CreateUserPool has no member {', '.join(sorted(strange))}"
         raise ValueError(sentence)
+    if aws_json.parse(operation, msgspec.json.encode(given)) != given:
+        sentence = f"CreateUserPool would not understand all of {given}"
+        raise ValueError(sentence)
     constraints.check(operation, given)
-    pool_id = str(described["Id"])
+    pool_id = msgspec.convert(described.get("Id", ""), str)
+    account = msgspec.convert(described.get("account", DEFAULT_ACCOUNT), str)
+    _check_account_id(account)
+    if not POOL_ID.fullmatch(pool_id):
+        sentence = f"a pool's Id is its region, _ and letters or digits, not {pool_id!r}"
+        raise ValueError(sentence)
     return created(
         pool=pool_id,
         name=given["PoolName"],
-        account=described.get("account", DEFAULT_ACCOUNT),
+        account=account,
         region=pool_id.partition("_")[0],
         attributes=tuple(map(schema_attribute, given.get("Schema") or ())),
         settings=settings_of(given),

@@ -23,6 +23,7 @@ INVALID = "InvalidParameterException"
 EMAIL_PATTERN = (
     r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"  # of the model
 )
+SMS_PATTERN = r".*\{####\}.*"
 DAILY_LIMIT = (
     "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
     "please configure your user pool to use your own Amazon SES configuration for sending email."
@@ -128,8 +129,11 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
         case domain.TriggerUnreachable(trigger=trigger, reason=reason):
             text = f"{trigger} invocation failed due to error {reason}."
             return "UnexpectedLambdaException", text
-        case domain.TriggerTextUnusable(part=part, text=text):
-            constraint = f"Member must satisfy regular expression pattern: {EMAIL_PATTERN}"
+        case domain.TriggerTextUnusable(part=part, text=text, most=most):
+            pattern = EMAIL_PATTERN if part == "emailBody" else SMS_PATTERN
+            constraint = f"Member must satisfy regular expression pattern: {pattern}"
+            if len(text) > most:
+                constraint = f"Member must have length less than or equal to {most}"
             problem = f"Value '{text}' at '{part}' failed to satisfy constraint: {constraint}"
             return INVALID, f"1 validation error detected: {problem}"
         case _:

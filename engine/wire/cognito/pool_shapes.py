@@ -6,6 +6,7 @@ What a pool was given is kept and repeated by descriptions; only the members rea
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -47,6 +48,9 @@ DEFAULTS: Members = {
     "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
     "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
 }
+NESTED = ("EmailConfiguration", "AdminCreateUserConfig", "VerificationMessageTemplate")
+# Digits that every JSON parser can hold as a number.
+LENGTH, NUMBER = re.compile(r"[0-9]{1,18}"), re.compile(r"-?[0-9]{1,18}")
 CREATE_ONLY = frozenset({"PoolName", "Schema"})  # described from what they became
 
 
@@ -144,7 +148,10 @@ _CLASSES = ("RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSy
 
 def schema_attribute(given: Members, *, custom: bool = False) -> SchemaAttribute:
     """One entry of a schema. Mutable by default if standard, immutable if custom (reported)."""
-    name = given.get("Name", "")
+    if "Name" not in given:
+        sentence = "Every schema attribute needs a Name."
+        raise PoolSettingsUnsuitable(sentence)
+    name = given["Name"]
     standard = None if custom else _standard(name)
     strings = given.get("StringAttributeConstraints") or {}
     numbers = given.get("NumberAttributeConstraints") or {}
@@ -185,11 +192,11 @@ def _limit(name: str, given: Members, member: str, default: int | None) -> int |
     text = given.get(member)
     if text is None:
         return default
-    try:
-        return int(text)
-    except ValueError as unreadable:
+    form = LENGTH if member.endswith("Length") else NUMBER
+    if not form.fullmatch(text):
         sentence = f"Invalid {member} for schema attribute {name}"
-        raise PoolSettingsUnsuitable(sentence) from unreadable
+        raise PoolSettingsUnsuitable(sentence)
+    return int(text)
 
 
 def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
@@ -199,11 +206,15 @@ def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
     return {
         **DEFAULTS,
         **given,
+        **{name: {**DEFAULTS[name], **(given.get(name) or {})} for name in NESTED},
         "Id": pool.id,
         "Name": pool.name,
         "Arn": f"arn:aws:cognito-idp:{pool.region}:{pool.account}:userpool/{pool.id}",
         "Policies": {
-            "PasswordPolicy": policies.get("PasswordPolicy") or DEFAULT_PASSWORD_POLICY,
+            "PasswordPolicy": {
+                **(policies.get("PasswordPolicy") or {}),
+                **_described_policy(pool.settings.password_policy),
+            },
             "SignInPolicy": policies.get("SignInPolicy")
             or {"AllowedFirstAuthFactors": ["PASSWORD"]},
         },
@@ -211,6 +222,17 @@ def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
         "CreationDate": epoch_seconds(pool.created_at),
         "LastModifiedDate": epoch_seconds(pool.updated_at),
         "EstimatedNumberOfUsers": users,
+    }
+
+
+def _described_policy(policy: PasswordPolicy) -> Members:
+    return {
+        "MinimumLength": policy.minimum_length,
+        "RequireUppercase": policy.uppercase,
+        "RequireLowercase": policy.lowercase,
+        "RequireNumbers": policy.numbers,
+        "RequireSymbols": policy.symbols,
+        "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
     }
 
 
