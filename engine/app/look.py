@@ -90,7 +90,7 @@ class Look:
         known = self._aggregates.memory.get(stream)
         if known is None or not isinstance(known.state, User):
             return None
-        if not leads_to(pool, known.state, name):
+        if not surely_leads_to(pool, known.state, name):
             return None
         self.remembered = True
         self._read(known)
@@ -115,8 +115,14 @@ def owner(pool: Pool, name: str) -> Owner:
     return Owner(pool.id, ways_to(pool, name), name)
 
 
-def leads_to(pool: Pool, user: User, name: str) -> bool:
-    """Whether a name is still one of this user's."""
-    if name == user.sub or claimed(pool, USERNAME, name) == user.claimed_username:
+def surely_leads_to(pool: Pool, user: User, name: str) -> bool:
+    """Whether a name is this user's as long as the user does not change.
+
+    A user name is. A sub or an alias is not where another user may come to be named like it: that
+    user then goes before (`owner`). Where names are subs, nobody can.
+    """
+    if claimed(pool, USERNAME, name) == user.claimed_username:
         return True
+    if not pool.settings.username_attributes:
+        return False
     return any(claimed(pool, kind, name) == value for kind, value in user.activated.items())

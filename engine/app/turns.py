@@ -31,9 +31,9 @@ class Turns:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if not turn.cancelled():
                 self.give(key)  # it was our turn already: pass it on
-            else:
+            elif turn in line:  # else whoever had the turn has passed us over
                 line.remove(turn)
             raise
 

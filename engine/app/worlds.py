@@ -16,13 +16,15 @@ async def begin(world: World, log: EventLog, clock: Clock, chance: Chance) -> bo
 
     One append, so that of several servers that start at once only one begins it.
     """
+    writes = tuple(Write(stream, 0, events) for stream, events in world.begins().items())
+    loaded = await log.load(*(write.stream for write in writes)) if writes else ()
     if await log.end():
         return False
-    writes = tuple(Write(stream, 0, events) for stream, events in world.begins().items())
-    if not writes:
-        return True
-    try:
-        await log.append(Append(chance.id(), clock.now(), writes))
-    except VersionConflict:
-        return False
+    # Of the generation that was met here: this log may still work in one that a reset has ended.
+    generation = next((one.generation for one in loaded if one is not None), 0)
+    if writes:
+        try:
+            await log.append(Append(chance.id(), clock.now(), writes, generation=generation))
+        except VersionConflict:
+            return False
     return True
