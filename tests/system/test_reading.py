@@ -212,9 +212,7 @@ def check_same_log(one: Installation, other: Installation) -> None:
         assert there.xlen(f"{truth.PREFIX}outbox") == 0
 
 
-def check_only_change(
-    before: Mapping[bytes, Any], after: Mapping[bytes, Any], stream: str
-) -> None:
+def check_only_change(before: Mapping[bytes, Any], after: Mapping[bytes, Any], stream: str) -> None:
     """Of all documents, lists and counts only this stream's document differs."""
     documents, others = documents_of(before), documents_of(after)
     assert documents.keys() == others.keys()
