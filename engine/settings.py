@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     world: str = "new"
     seed: int | None = None
+    worker: str | None = None  # a notifier's name among others on one host
     lambda_endpoint: str | None = None
     log: Literal["auto", "json", "console"] = "auto"
     disputed: Disputed = Disputed()

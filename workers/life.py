@@ -35,10 +35,11 @@ async def run_notifier(
 ) -> None:
     """Judge what waits until `stop` is set, then finish what is in hand.
 
-    A worker keeps its `name` (else its host's) through its lives, and so finds what it left. Of
-    two with one name either may do what the other has in hand; done twice is done once.
+    A worker keeps its `name` (else what the settings say, else its host's) through its lives, and
+    so finds what it left. Of two with one name either may do what the other has in hand; done
+    twice is done once.
     """
-    name = name or socket.gethostname()
+    name = name or sandpost.settings.worker or socket.gethostname()
     judge = Judge(
         sandpost.log,
         sandpost.documents,

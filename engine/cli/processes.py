@@ -17,6 +17,10 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a fre
 Store = Annotated[str | None, typer.Option(help="memory, embedded or redis.")]
 RedisUrl = Annotated[str | None, typer.Option(help="The Redis server that keeps the log.")]
 Data = Annotated[Path | None, typer.Option(help="Where the embedded store keeps its files.")]
+Name = Annotated[
+    str | None,
+    typer.Option(help="A notifier's own name, if several run on one host; kept through its lives."),
+]
 World = Annotated[str | None, typer.Option(help="What a new log starts with: new, ready, FILE.")]
 
 
@@ -65,10 +69,13 @@ def work(
     worker: Annotated[Worker, typer.Argument(help="projector or notifier.")],
     *,
     redis_url: RedisUrl = None,
+    name: Name = None,
     as_json: AsJson = False,
 ) -> None:
     """Run one worker alone, on the log that a server elsewhere writes."""
-    settings = _settings(redis_url=redis_url)
+    if name is not None and worker is not Worker.NOTIFIER:
+        stop_with("Only a notifier has a name.", "A projector keeps its place in the log itself.")
+    settings = _settings(redis_url=redis_url, worker=name)
     from engine.cli.running import run_worker  # noqa: PLC0415  # heavy, see there
 
     run_worker(settings, worker.value, as_json=as_json)
