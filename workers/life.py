@@ -52,9 +52,7 @@ async def run_notifier(
     lines = sandpost.store.lines
     while not stop.is_set():
         try:
-            # Before each start: FastStream would make a missing group at the outbox's end, and
-            # what was requested before would never be judged.
-            await Worlds(lines).open()
+            await Worlds(lines).open()  # the group, at the outbox's beginning, if it is gone
             outbox = outbox_application(sandpost.store, notifier, name, patience)
             await _judge_until(stop, outbox, notifier, lines, name)
         except (StoreUnavailable, RedisError, OSError) as lost:

@@ -223,11 +223,23 @@ async def test_a_group_that_is_gone_is_made_again_and_misses_nothing(sandpost, l
     assert verdicts_by_message(found) == Counter(["m1", "m2", "m3"])
 
 
-async def test_reads_begin_where_the_group_stands_and_are_bounded(in_memory):
-    # `last_id` with a group that exists reads nothing new for ever, and as fast as it can.
-    outbox = outbox_application(in_memory.store, notifier_of(in_memory), "one")
-    waiting, idle = (subscription.stream_sub for subscription in outbox.subscriptions)
+async def test_a_group_that_is_gone_when_a_subscription_starts_is_not_made_at_the_end(sandpost):
+    await sandpost.store.lines.ask("XGROUP", "DESTROY", keys.OUTBOX, keys.NOTIFIERS)
+    await request(sandpost, "m1", "m2")
+    outbox = outbox_application(sandpost.store, notifier_of(sandpost), "one")
 
-    assert (waiting.last_id, idle.last_id) == (">", ">")
-    assert waiting.max_records == 100
+    async with outbox.faststream:
+        found = await ended(sandpost, 2)
+
+    assert verdicts_by_message(found) == Counter(["m1", "m2"])
+
+
+async def test_reads_begin_where_the_group_stands_and_are_bounded(in_memory):
+    # Reading after "0" with a group that exists finds nothing new for ever, as fast as it can.
+    outbox = outbox_application(in_memory.store, notifier_of(in_memory), "one")
+    waiting, idle = outbox.subscriptions
+
+    assert (waiting.read_id, idle.read_id) == (">", ">")
+    assert (waiting.stream_sub.last_id, idle.stream_sub.last_id) == (">", ">")
+    assert waiting.stream_sub.max_records == 100
     assert (waiting.min_idle_time, idle.min_idle_time) == (None, 5000)
