@@ -52,7 +52,8 @@ class Line:
                 return await connection.read_response(disable_decoding=True)
         except (ConnectionLost, NoAnswer, OSError) as lost:  # asyncio's time-out is an OSError
             await connection.disconnect(nowait=True)
-            raise StoreUnavailable(str(lost)) from lost
+            why = str(lost) or f"no answer within {within_s:g} s"
+            raise StoreUnavailable(why) from lost
         except ResponseError as refusal:
             word = str(refusal).partition(" ")[0]
             if isinstance(refusal, _UNABLE) or word in _UNABLE_WORDS:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from engine.adapters import keys
+from engine.domain.events import AttributesUpdated
 from engine.domain.streams import message_stream
 from engine.ports import (
     Appended,
@@ -286,6 +287,18 @@ async def test_two_users_cannot_take_one_value_in_one_append(room):
         await room.log.append(together(*writes))
 
     assert await room.log.end() == 0
+
+
+async def test_a_value_given_up_and_taken_back_cannot_be_taken_by_another_as_well(room):
+    back_and_forth = AttributesUpdated(activated={"email": MAIL}, deactivated={"email": MAIL})
+    await room.log.append(together(Write(ADA, 0, (created("ada", email=MAIL),))))
+
+    with pytest.raises(ClaimTaken):
+        await room.log.append(
+            together(Write(ADA, 1, (back_and_forth,)), Write(BOB, 0, (created("bob", email=MAIL),)))
+        )
+
+    assert await room.log.end() == 1
 
 
 async def test_one_of_many_claims_on_one_value_wins(room):

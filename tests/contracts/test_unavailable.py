@@ -119,7 +119,7 @@ async def test_a_server_that_never_answers_is_given_up(own, own_server):
     await own.log.end()
     own_server.pause()
 
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match=r"no answer within 0\.05 s"):
         await own.lines.ask("PING", within_s=0.05)
 
     own_server.resume()

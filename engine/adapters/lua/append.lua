@@ -140,8 +140,8 @@ local function spent_budget(spendings, beyond)
   end
 end
 
-local function released_here(claims, spendings, hash, value, owner)
-  for i = claims, spendings - 1, CLAIM do
+local function released_later(first, spendings, hash, value, owner)
+  for i = first, spendings - 1, CLAIM do
     if ARGV[i] == '-' and ARGV[i + 1] == hash and ARGV[i + 2] == value and ARGV[i + 3] == owner then
       return true
     end
@@ -160,7 +160,7 @@ local function taken_claim(claims, spendings)
         owners[hash][value] = false
       end
     elseif held_by ~= owner then
-      if held_by and not released_here(claims, spendings, hash, value, held_by) then
+      if held_by and not released_later(i + CLAIM, spendings, hash, value, held_by) then
         for j = #undo, 1, -1 do owners[undo[j][1]][undo[j][2]] = undo[j][3] end
         return {'claim', hash, value, held_by}
       end
