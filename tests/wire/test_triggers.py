@@ -239,7 +239,8 @@ def test_an_unusable_answer_refuses_the_call(ask, answer):
             {"emailMessage": "{####}" + "x" * 19_995},
             {"email": NEW},
             (
-                f"Value '{{####}}{'x' * 19_995}' at 'emailBody' failed to satisfy constraint: Member "
+                f"Value '{{####}}{'x' * 19_995}' at 'emailBody' failed to satisfy "
+                f"constraint: Member "
                 "must have length less than or equal to 20000"
             ),
         ),

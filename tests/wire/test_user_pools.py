@@ -227,7 +227,8 @@ def test_a_schema_is_described_with_its_limits_as_text(cognito):
         (
             {"Name": "phone_number_verified", "AttributeDataType": "Boolean"},
             (
-                "1 validation error detected: Value 'phone_number_verified' at 'schema.1.member.name' "
+                "1 validation error detected: Value 'phone_number_verified' at "
+                "'schema.1.member.name' "
                 "failed to satisfy constraint: Member must have length less than or equal to 20"
             ),
         ),
@@ -270,7 +271,8 @@ def test_suitable_attributes_are_not(cognito):
         (
             {"AliasAttributes": ["mail"]},
             (
-                "1 validation error detected: Value '[mail]' at 'aliasAttributes' failed to satisfy "
+                "1 validation error detected: Value '[mail]' at 'aliasAttributes' "
+                "failed to satisfy "
                 "constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
                 "[phone_number, preferred_username, email]]"
             ),
@@ -281,15 +283,18 @@ def test_suitable_attributes_are_not(cognito):
                 "VerificationMessageTemplate": {"SmsMessage": "B {####}"},
             },
             (
-                "SmsVerificationMessage and VerificationMessageTemplate.SmsMessage must have the same "
+                "SmsVerificationMessage and VerificationMessageTemplate.SmsMessage "
+                "must have the same "
                 "value."
             ),
         ),
         (
             {"SmsVerificationMessage": "no code here"},
             (
-                "1 validation error detected: Value 'no code here' at 'smsVerificationMessage' failed "
-                r"to satisfy constraint: Member must satisfy regular expression pattern: .*\{####\}.*"
+                "1 validation error detected: Value 'no code here' at "
+                "'smsVerificationMessage' failed "
+                r"to satisfy constraint: Member must satisfy regular expression "
+                r"pattern: .*\{####\}.*"
             ),
         ),
         (
@@ -476,21 +481,24 @@ def test_pools_of_other_regions_and_accounts_are_not_listed(account, live, cogni
         (
             {},
             (
-                "1 validation error detected: Value null at 'maxResults' failed to satisfy constraint: "
+                "1 validation error detected: Value null at 'maxResults' failed to "
+                "satisfy constraint: "
                 "Member must not be null"
             ),
         ),
         (
             {"MaxResults": 61},
             (
-                "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: "
+                "1 validation error detected: Value '61' at 'maxResults' failed to "
+                "satisfy constraint: "
                 "Member must have value less than or equal to 60"
             ),
         ),
         (
             {"MaxResults": 0},
             (
-                "1 validation error detected: Value '0' at 'maxResults' failed to satisfy constraint: "
+                "1 validation error detected: Value '0' at 'maxResults' failed to "
+                "satisfy constraint: "
                 "Member must have value greater than or equal to 1"
             ),
         ),
