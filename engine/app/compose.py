@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.app.texts import NO_ANSWER, filled, template
+from engine.domain.errors import DomainError
 from engine.domain.sending import Sending, check_role, sending_region
 from engine.ports import TriggerQuestion
 
@@ -40,13 +41,17 @@ def addressee(user: User, client_metadata: Mapping[str, str]) -> Addressee:
 
 
 class Composer:
-    """Finishes messages for one command. A trigger's answer is kept while its question stays."""
+    """Finishes messages for one command.
+
+    A trigger's answer is kept while its question stays, and so is its failure: a command that is
+    decided twice does not ask twice.
+    """
 
     def __init__(self, triggers: Triggers, texts: MessageTexts, chance: Chance) -> None:
         self._triggers = triggers
         self._texts = texts
         self._chance = chance
-        self._answers: list[tuple[TriggerQuestion, TriggerAnswer]] = []
+        self._answers: list[tuple[TriggerQuestion, TriggerAnswer | DomainError]] = []
 
     async def compose(
         self,
@@ -95,9 +100,16 @@ class Composer:
             status=to.status,
             client_metadata=to.client_metadata,
         )
-        for asked, answer in self._answers:
-            if asked == question:
-                return answer
-        answer = await self._triggers.custom_message(question)
-        self._answers.append((question, answer))
+        answer = next((given for asked, given in self._answers if asked == question), None)
+        if answer is None:
+            answer = await self._answer(question)
+            self._answers.append((question, answer))
+        if isinstance(answer, DomainError):
+            raise answer
         return answer
+
+    async def _answer(self, question: TriggerQuestion) -> TriggerAnswer | DomainError:
+        try:
+            return await self._triggers.custom_message(question)
+        except DomainError as refused:
+            return refused

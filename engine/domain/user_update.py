@@ -181,7 +181,7 @@ class _Draft:
             self.pended[attribute] = value
         else:
             self._drop_pending(attribute)
-            self.wanted[FLAGS[attribute]] = "false"
+            self.wanted.setdefault(FLAGS[attribute], "false")
         if auto_verified:
             medium = MEDIA[attribute]
             self.due.append(Due("UpdateUserAttribute", medium, value, attribute))

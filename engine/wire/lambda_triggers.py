@@ -43,7 +43,7 @@ class LambdaTriggers:
             raise TriggerUnreachable(TRIGGER, _error_name(response))
         try:
             answer = msgspec.json.decode(response.content)
-        except msgspec.DecodeError as unreadable:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as unreadable:
             raise TriggerAnswerUnusable from unreadable
         if "x-amz-function-error" in response.headers or _is_error(answer):
             message = answer.get("errorMessage") if isinstance(answer, dict) else None

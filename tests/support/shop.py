@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -22,7 +22,7 @@ KEEPING: dict[str, Any] = {
 }
 
 
-def pairs(values: dict[str, str | None]) -> list[dict[str, str]]:
+def pairs(values: Mapping[str, str | None]) -> list[dict[str, str]]:
     """The values as the API takes them; None: a name without a value."""
     return [{"Name": n} if v is None else {"Name": n, "Value": v} for n, v in values.items()]
 

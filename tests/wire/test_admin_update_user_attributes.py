@@ -855,8 +855,10 @@ def test_a_taken_value_is_told_before_anything_that_sending_it_would_meet(shop, 
 LIMIT = (
     "LimitExceededException",
     (
-        "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
-        "please configure your user pool to use your own Amazon SES configuration for sending email."
+        "Exceeded daily email limit for the operation or the account. If a "
+        "higher limit is required, "
+        "please configure your user pool to use your own Amazon SES "
+        "configuration for sending email."
     ),
 )
 

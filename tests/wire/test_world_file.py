@@ -97,7 +97,7 @@ def test_an_empty_file_is_an_empty_world(read):
             "an origination number has no member numbr_type",
         ),
         (
-            f'[[accounts]]\n{ACCOUNT}origination_numbers = [{{ number = "+1", number_type = "x" }}]',
+            f'[[accounts]]\n{ACCOUNT}origination_numbers = [{{ number = "1", number_type = "x" }}]',
             "x is no type of number: ",
         ),
         (
