@@ -148,7 +148,7 @@ class Projector:
         for stream, document in projection.documents.items():
             progress.documents.pop(stream, None)  # the newest stand last, the oldest go first
             progress.documents[stream] = document
-        for stream in tuple(progress.documents)[: len(progress.documents) - REMEMBERED]:
+        for stream in tuple(progress.documents)[: max(0, len(progress.documents) - REMEMBERED)]:
             del progress.documents[stream]
 
     async def _stand_still(self, fault: Exception) -> None:
@@ -161,11 +161,12 @@ class Projector:
             return
         halted = Halted(position + 1, f"{type(fault).__name__}: {fault}")
         if halted != self.halted:
-            self.halted = halted
             shown = ViewChange(views.HALTED, halted.error, score=halted.position)
-            await self._projections.commit(
-                position, Projection(position, changes=(*self._marks, shown))
-            )
+            changes = (*self._marks, shown)
+            if not await self._projections.commit(position, Projection(position, changes=changes)):
+                self._progress = None  # another projector has passed it, or the world is another
+                return
+            self.halted = halted
             self._marks = (ViewChange(views.HALTED, halted.error),)
 
 
