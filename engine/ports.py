@@ -166,7 +166,10 @@ class Projections(Protocol):
     """What the projector writes: documents, views and checkpoint, together."""
 
     async def checkpoint(self) -> int:
-        """Position up to which everything is projected; the start of each reading."""
+        """Position up to which everything is projected."""
+
+    async def resume(self) -> int:
+        """The checkpoint, to go on from: what is committed from now on is of the present world."""
 
     async def documents(self, streams: Sequence[str]) -> Mapping[str, Document]:
         """The saved documents of these streams, where there are any of the present fold version.
@@ -178,7 +181,7 @@ class Projections(Protocol):
     async def commit(self, after: int, projection: Projection) -> bool:
         """Write all of it if the checkpoint is still `after` and the world was not reset since.
 
-        False: it was, or another projector was first; ask for the checkpoint again.
+        False: it was, or another projector was first: resume.
         """
 
     async def discard(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.adapters import keys
 from engine.adapters.answers import Answer, Word
-from engine.adapters.event_codec import decode_entry, encode_payload, stored_name
+from engine.adapters.event_codec import UnreadableEvent, decode_entry, encode_payload, stored_name
 from engine.domain.effects import FromOutbox, Take, ToOutbox, budget_of, claims_of, outbox_of
 from engine.ports import (
     Appended,
@@ -131,7 +131,10 @@ def _conflict(
 ) -> Appended | VersionConflict:
     if rest:
         return VersionConflict(stream, None)
-    later = tuple(decode_entry(entry) for entry in reversed(entries))
+    try:
+        later = tuple(decode_entry(entry) for entry in reversed(entries))
+    except UnreadableEvent:  # whoever loads it is told
+        return VersionConflict(stream, None)
     return _earlier_success(append, later) or VersionConflict(stream, later)
 
 

@@ -7,8 +7,15 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import hiredis
+from redis.exceptions import (
+    ClusterDownError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    ResponseError,
+    TryAgainError,
+)
 from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as NoAnswer
 
 from engine.adapters.answers import Answer, Word
@@ -23,9 +30,10 @@ if TYPE_CHECKING:
     from engine.adapters.scripts import Script
 
 ANSWER_WITHIN_S = 10.0
-# Answers of a server that is up and cannot do what is asked: full, read-only, loading, disk error.
-_UNABLE = (OutOfMemoryError, ReadOnlyError)
-_UNABLE_WORDS = ("MISCONF", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "TRYAGAIN")
+# Answers of a server that is up and cannot do what is asked: full, read-only, a replica alone. Of
+# those that redis-py knows it has taken the word away; others still begin with theirs.
+_UNABLE = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
+_UNABLE_WORDS = ("MISCONF", "BUSY", "NOREPLICAS", "UNBLOCKED")
 
 
 class Line:

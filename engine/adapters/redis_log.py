@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from engine.adapters import keys
 from engine.adapters.append_codec import Encoded, batch_of, decode_answer, encode_append
-from engine.adapters.event_codec import decode_entry
+from engine.adapters.event_codec import UnreadableEvent, decode_entry
 from engine.adapters.group import Group
 from engine.adapters.load_codec import MOST_EVENTS, LoadAnswers, load_arguments
 from engine.adapters.scripts import APPEND, EARLIER, LOAD
@@ -16,7 +16,7 @@ from engine.adapters.tail import last_reset, wait_for_entries
 from engine.ports import Appended, GenerationEnded, Loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.adapters.line import Lines
     from engine.domain.recorded import Recorded
@@ -64,10 +64,17 @@ class RedisEventLog:
         generation, *answers = await self._lines.run(LOAD, *load_arguments(distinct))
         self._generation = self._generation or int(generation)
         loaded: dict[str | Owner, Loaded | None] = {}
+        unreadable: dict[str | Owner, UnreadableEvent] = {}
         for one, answer in zip(distinct, answers, strict=True):
-            stored, rest = self._answers.decode(int(generation), answer)
-            loaded[one] = await self._completed(stored, rest) if stored and rest else stored
-        return [tuple([loaded[one] for one in wanted]) for wanted in batch]
+            try:
+                stored, rest = self._answers.decode(int(generation), answer)
+                loaded[one] = await self._completed(stored, rest) if stored and rest else stored
+            except UnreadableEvent as fault:  # of whoever wants this one, not of all in the batch
+                unreadable[one] = fault
+        return [
+            _first_of(wanted, unreadable) or tuple([loaded[one] for one in wanted])
+            for wanted in batch
+        ]
 
     async def _completed(self, loaded: Loaded, rest: int) -> Loaded:
         """With its earlier events too: what is in the log does not move, so no care is needed."""
@@ -99,3 +106,12 @@ class RedisEventLog:
         """Answer what is under way and take nothing more."""
         await self._appends.close()
         await self._loads.close()
+
+
+def _first_of(
+    wanted: Wanted, unreadable: Mapping[str | Owner, UnreadableEvent]
+) -> UnreadableEvent | None:
+    """What is wrong with the first of these that cannot be read, if there is one."""
+    if not unreadable:
+        return None
+    return next((unreadable[one] for one in wanted if one in unreadable), None)

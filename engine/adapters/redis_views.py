@@ -34,10 +34,14 @@ class RedisProjections:
         self._generation = b""
 
     async def checkpoint(self) -> int:
-        """Position up to which everything is projected, in the generation that is read now."""
+        """Position up to which everything is projected."""
+        return int(await self._lines.ask("GET", keys.CHECKPOINT) or 0)
+
+    async def resume(self) -> int:
+        """The checkpoint, in the generation of which all commits from now on are."""
         # In this order: a reset between the two leaves an old generation, whose commit is refused.
         self._generation = await self._lines.ask("HGET", keys.META, "generation")
-        return int(await self._lines.ask("GET", keys.CHECKPOINT) or 0)
+        return await self.checkpoint()
 
     async def documents(self, streams: Sequence[str]) -> Mapping[str, Document]:
         """The saved documents of these streams, where this fold version made them."""

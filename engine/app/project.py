@@ -96,7 +96,7 @@ class Projector:
     async def _resume(self) -> _Progress:
         """Start from what is stored; a halt that an earlier projector left ends with a commit."""
         self.halted, self._singly_up_to = None, 0
-        self._progress = _Progress(await self._projections.checkpoint())
+        self._progress = _Progress(await self._projections.resume())
         await self._make_anew_if_made_otherwise(self._progress)
         left = await self._shown.newest(views.HALTED, below=None, limit=10)
         self._marks = tuple(ViewChange(views.HALTED, error) for _, error in left)
@@ -109,7 +109,7 @@ class Projector:
         makers = await self._shown.newest(views.MADE_BY, below=None, limit=10)
         if progress.position > 0 and [maker for _, maker in makers] != [MADE_BY]:
             await self._projections.discard()
-            progress.position = await self._projections.checkpoint()
+            progress.position = await self._projections.resume()
 
     async def _projection(self, progress: _Progress, events: Sequence[Recorded]) -> Projection:
         documents = await self._documents(progress.documents, events)
@@ -148,7 +148,7 @@ class Projector:
         for stream, document in projection.documents.items():
             progress.documents.pop(stream, None)  # the newest stand last, the oldest go first
             progress.documents[stream] = document
-        for stream in tuple(progress.documents)[: len(progress.documents) - REMEMBERED]:
+        for stream in tuple(progress.documents)[: max(0, len(progress.documents) - REMEMBERED)]:
             del progress.documents[stream]
 
     async def _stand_still(self, fault: Exception) -> None:
@@ -161,11 +161,12 @@ class Projector:
             return
         halted = Halted(position + 1, f"{type(fault).__name__}: {fault}")
         if halted != self.halted:
-            self.halted = halted
             shown = ViewChange(views.HALTED, halted.error, score=halted.position)
-            await self._projections.commit(
-                position, Projection(position, changes=(*self._marks, shown))
-            )
+            changes = (*self._marks, shown)
+            if not await self._projections.commit(position, Projection(position, changes=changes)):
+                self._progress = None  # another projector has passed it, or the world is another
+                return
+            self.halted = halted
             self._marks = (ViewChange(views.HALTED, halted.error),)
 
 

@@ -229,7 +229,9 @@ def _keys(
     """What a call waits in line for: the user, and each alias it would take from another."""
     values = wanted or {}
     aliases = [
-        (pool_id, kind, values.get(kind)) for kind, flag in FLAGS.items() if values.get(flag)
+        (pool_id, kind, value)
+        for kind, flag in FLAGS.items()
+        if values.get(flag) and (value := values.get(kind))
     ]
     return [(pool_id, name), *aliases]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.app.handle import Caller
+from engine.adapters.redis_log import RedisEventLog
+from engine.adapters.template_texts import TemplateTexts
+from engine.app.handle import Caller, Handler
+from engine.app.users import Users
 from engine.domain.commands import CreatePool, CreateUser, UpdateAttributes
 from engine.domain.events import PoolSettings
 
 if TYPE_CHECKING:
-    from engine.app.users import Users
     from engine.bootstrap import Sandpost
     from engine.domain.user import User
 
@@ -63,3 +65,12 @@ async def opened(sandpost: Sandpost, **settings: object) -> Shop:
     )
     await sandpost.pools.create(command)
     return Shop(sandpost, sandpost.users)
+
+
+def elsewhere(shop: Shop, log: RedisEventLog | None = None) -> Shop:
+    """The same pool through another process: what it remembers is its own."""
+    parts = shop.sandpost
+    disputed, choices = parts.settings.disputed, parts.settings.choices
+    own = log or RedisEventLog(parts.store.lines)
+    handler = Handler(own, parts.documents, parts.clock, parts.chance, disputed, choices)
+    return Shop(parts, Users(handler, parts.triggers, TemplateTexts()))

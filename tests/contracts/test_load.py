@@ -7,9 +7,10 @@ import asyncio
 import pytest
 
 from engine.adapters import keys
+from engine.adapters.event_codec import UnreadableEvent
 from engine.domain import aggregates
-from engine.ports import Document, GenerationEnded, Loaded, Owner
-from tests.support.writing import POOL, created, deleted, renamed, stream_of, writing
+from engine.ports import Appended, Document, GenerationEnded, Loaded, Owner, VersionConflict
+from tests.support.writing import NOON, POOL, created, deleted, renamed, stream_of, writing
 
 ADA, BOB = stream_of("ada"), stream_of("bob")
 MAIL = "ada@example.example"
@@ -165,6 +166,24 @@ async def test_concurrent_loads_get_each_their_own(room):
 
     assert [user.stream for user, _ in loads] == [stream_of(n) for n in names]
     assert {other.stream for _, other in loads} == {stream_of("u0")}
+
+
+async def test_what_cannot_be_read_fails_only_who_wants_it(room):
+    await room.log.append(writing(ADA, 0, created("ada")))
+    future = ("type", "from-the-future.1", "at", NOON, "prev", 0, "cause", "", "correlation", "")
+    entry = ("stream", BOB, "version", 1, *future, "payload", "{}")
+    await room.lines.ask("XADD", keys.LOG, "2-0", *entry)
+    await room.lines.ask("HSET", keys.HEADS, BOB, "1 2")
+
+    loads = [room.log.load(*wanted) for wanted in ((ADA,), (ADA, BOB), (ADA,))]
+    first, both, second = await asyncio.gather(*loads, return_exceptions=True)
+    appends = [room.log.append(writing(s, v, renamed(x="y"))) for s, v in ((BOB, 0), (ADA, 1))]
+    conflict, appended = await asyncio.gather(*appends, return_exceptions=True)
+
+    assert first == second
+    assert isinstance(both, UnreadableEvent)
+    assert isinstance(conflict, VersionConflict)
+    assert appended == Appended(3, 3)
 
 
 async def test_an_accepted_write_is_in_every_later_load(room):

@@ -51,7 +51,7 @@ async def test_a_document_of_an_ended_generation_is_not_kept(room):
 
 
 async def test_a_commit_writes_documents_views_and_checkpoint(room):
-    assert await room.projections.checkpoint() == 0
+    assert await room.projections.resume() == 0
     changes = (
         ViewChange("inbox", "m1", score=5),
         ViewChange("inbox", "m2", score=7),
@@ -69,8 +69,8 @@ async def test_a_commit_writes_documents_views_and_checkpoint(room):
 
 async def test_of_two_projectors_one_loses_and_drops_its_batch(room):
     rival = RedisProjections(room.lines)
-    await room.projections.checkpoint()
-    await rival.checkpoint()
+    await room.projections.resume()
+    await rival.resume()
 
     first = await room.projections.commit(0, Projection(3, changes=(ViewChange("v", "a", 1),)))
     second = await rival.commit(0, Projection(2, changes=(ViewChange("v", "b", 2),)))
@@ -81,7 +81,7 @@ async def test_of_two_projectors_one_loses_and_drops_its_batch(room):
 
 
 async def test_a_projector_that_missed_a_reset_writes_nothing(room):
-    await room.projections.checkpoint()
+    await room.projections.resume()
     await room.worlds.reset()
 
     done = await room.projections.commit(0, Projection(3, {ADA: document("ada", 1)}))
@@ -91,8 +91,19 @@ async def test_a_projector_that_missed_a_reset_writes_nothing(room):
     assert await room.projections.documents([ADA]) == {}
 
 
-async def test_members_move_and_leave_and_counts_fall(room):
+async def test_who_only_asks_how_far_it_is_takes_no_projector_into_a_new_world(room):
+    await room.projections.resume()
+    await room.worlds.reset()
     await room.projections.checkpoint()
+
+    done = await room.projections.commit(0, Projection(3, {ADA: document("ada", 1)}))
+
+    assert not done
+    assert await room.projections.documents([ADA]) == {}
+
+
+async def test_members_move_and_leave_and_counts_fall(room):
+    await room.projections.resume()
     enter = (ViewChange("v", "a", 1), ViewChange("v", "b", 2), ViewChange("c", "x", count=3))
     change = (
         *(ViewChange("v", "a"), ViewChange("v", "b", 3), ViewChange("v", "c", 4)),
@@ -107,7 +118,7 @@ async def test_members_move_and_leave_and_counts_fall(room):
 
 
 async def test_lists_are_read_in_pages_from_both_ends(room):
-    await room.projections.checkpoint()
+    await room.projections.resume()
     enter = tuple(ViewChange("v", f"m{n}", n) for n in range(1, 6))
     await room.projections.commit(0, Projection(1, changes=enter))
 
@@ -121,7 +132,7 @@ async def test_lists_are_read_in_pages_from_both_ends(room):
 
 
 async def test_thousands_of_changes_fit_into_one_commit(room):
-    await room.projections.checkpoint()
+    await room.projections.resume()
     documents = {stream_of(str(n)): document(str(n), 1) for n in range(3000)}
     enter = tuple(ViewChange("v", f"m{n}", n) for n in range(3000))
 
@@ -134,7 +145,7 @@ async def test_thousands_of_changes_fit_into_one_commit(room):
 async def test_what_is_discarded_is_gone_and_can_be_written_again_the_same(room):
     changes = (ViewChange("inbox", "m1", score=5), ViewChange("outcomes", "pending", count=2))
     projection = Projection(7, {ADA: document("ada", 1)}, changes)
-    await room.projections.checkpoint()
+    await room.projections.resume()
     await room.projections.commit(0, projection)
     written = await dump(room)
 

@@ -161,6 +161,28 @@ async def test_a_full_server_refuses_whole_appends_and_forgets_nothing(own):
     assert await own.log.append(writing(ADA, 1, renamed(name="Ada"))) == Appended(2, 2)
 
 
+async def test_a_replica_without_its_server_is_unavailable(own):
+    await own.lines.ask("CONFIG", "SET", "replica-serve-stale-data", "no")
+    await own.lines.ask("REPLICAOF", "127.0.0.1", "1")
+
+    with pytest.raises(StoreUnavailable):
+        await own.log.end()
+
+
+async def test_a_reader_whose_server_becomes_a_replica_waits_it_out(own):
+    feed = own.changes.follow(0)
+    waiting = asyncio.ensure_future(anext(feed))
+    while b"cmd=xread " not in await own.lines.ask("CLIENT", "LIST"):
+        pass
+    await own.lines.ask("REPLICAOF", "127.0.0.1", "1")
+    await own.lines.ask("REPLICAOF", "NO", "ONE")
+
+    await own.log.append(writing(ADA, 0, created("ada")))
+
+    assert (await asyncio.wait_for(waiting, 10)).stream == ADA
+    await feed.aclose()
+
+
 async def test_a_closed_log_takes_nothing_more_and_answers_what_it_has(own):
     waiting = asyncio.create_task(own.log.append(writing(ADA, 0, created("ada"))))
     await asyncio.sleep(0)

@@ -32,7 +32,7 @@ async def test_a_reset_leaves_nothing_of_the_world_it_ends(room):
     await room.log.append(writing(ADA, 0, created("ada", email="ada@example.example")))
     await room.log.append(messaging("m1", 0, requested("m1", SHARED)))
     await room.log.append(messaging("m2", 0, requested("m2", SHARED), stuck("m2")))
-    await room.projections.checkpoint()
+    await room.projections.resume()
     changes = (ViewChange("inbox", "m1", 2), ViewChange("outcomes", "pending", count=1))
     await room.projections.commit(0, Projection(2, changes=changes))
     assert len(await names(room)) > 10

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from engine.adapters import keys
+from engine.adapters.redis_views import RedisProjections
+from engine.app import project
 from engine.app.known import known
 from engine.app.project import Halted, Projector
 from engine.domain import views
@@ -62,6 +64,18 @@ async def record_a_little_of_everything(sandpost) -> None:
     await record(sandpost, message_stream("m2"), 2, MessageRequeued("m2", "stuck"), judged)
     await record(sandpost, account_at(ACCOUNT), 0, SmsSandboxLeft())
     await record(sandpost, BOB, 1, UserDeleted("bob"))
+
+
+class AskedFor(RedisProjections):
+    """Projections that note which documents they were asked for."""
+
+    def __init__(self, lines) -> None:
+        super().__init__(lines)
+        self.asked: list[str] = []
+
+    async def documents(self, streams):
+        self.asked += streams
+        return await super().documents(streams)
 
 
 async def members(sandpost, view: str) -> list[str]:
@@ -167,6 +181,46 @@ async def test_a_stream_whose_document_is_of_no_use_is_folded_from_its_start(in_
 
     document = (await in_memory.projections.documents([ADA]))[ADA]
     assert (document.version, document.state.attributes["nickname"]) == (7, "later")
+
+
+async def test_the_newest_documents_are_remembered_and_only_older_ones_are_read(
+    in_memory, monkeypatch
+):
+    monkeypatch.setattr(project, "REMEMBERED", 3)
+    projections = AskedFor(in_memory.store.lines)
+    projecting = Projector(in_memory.log, projections, in_memory.views)
+    for name in ("bob", "ada"):
+        await record(in_memory, user_stream(POOL, name), 0, created(name))
+        await project_all(projecting)
+    await record(in_memory, BOB, 1, AttributesUpdated({"nickname": "one of two"}))
+    await project_all(projecting)
+    assert projections.asked == []
+
+    for name in ("eve", "joe"):
+        await record(in_memory, user_stream(POOL, name), 0, created(name))
+    await project_all(projecting)
+    for stream in (ADA, BOB):
+        await record(in_memory, stream, 1 + (stream == BOB), AttributesUpdated({"nickname": "x"}))
+    await project_all(projecting)
+
+    assert projections.asked == [ADA]
+
+
+async def test_one_that_halts_where_another_went_on_goes_on_after_it(in_memory):
+    position = await record_unreadable(in_memory, ADA)
+    older = Projector(in_memory.log, RedisProjections(in_memory.store.lines), in_memory.views)
+    newer = RedisProjections(in_memory.store.lines)
+    await older.advance()  # stands before it, and tries it alone next
+    await newer.resume()
+    made_by = ViewChange(views.MADE_BY, project.MADE_BY, score=0)
+    assert await newer.commit(0, Projection(position, changes=(made_by,)))
+    await record(in_memory, BOB, 0, created("bob"))
+
+    for _ in range(3):
+        await older.advance()
+
+    assert older.halted is None
+    assert await in_memory.projections.checkpoint() == position + 1
 
 
 async def test_of_two_projectors_one_wins_each_batch_and_nothing_is_counted_twice(sandpost):
