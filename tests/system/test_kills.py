@@ -32,6 +32,7 @@ from tests.system.programs import (
     STARTED_WITHIN_S,
     Program,
     ask,
+    run,
     say,
     settled,
     until,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.system.programs import Installation
+    from tests.system.truth import Entry
 
 KILLS = int(os.environ.get("KILLS", "8"))
 SEED = int(os.environ.get("SEED", SystemRandom().randrange(10**6)))
@@ -156,8 +158,9 @@ def test_whoever_is_killed_nothing_accepted_is_lost_and_every_message_has_one_ve
         caller.update_all()
     settled(house.urls[0])
 
+    entries = exported(house)
     with house.installed.asked() as redis:
-        entries = truth.log_of(redis)
+        assert truth.log_of(redis) == entries
         dead = redis.xlen(f"{truth.PREFIX}dead")
         assert journal.wrong == []
         truth.check_chains(entries)
@@ -171,6 +174,15 @@ def test_whoever_is_killed_nothing_accepted_is_lost_and_every_message_has_one_ve
     say("verdicts", dict(outcomes_of(entries)))
     say("seconds", round(time.monotonic() - began, 1))
     assert kills.total() == KILLS
+
+
+def exported(house) -> Sequence[Entry]:
+    """The whole log, as anybody can have it."""
+    file = house.installed.folder / "log.jsonl"
+    words = ("export", str(file), "--secrets")
+    done = run(*words, folder=house.installed.folder, SANDPOST_URL=house.urls[0])
+    assert done.returncode == 0, done.stderr
+    return truth.exported_log(file)
 
 
 def check_rebuilding(house, redis) -> None:

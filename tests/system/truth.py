@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
 PREFIX = "sandpost:{0}:"
 PAGE = 5000  # entries asked for at a time
@@ -47,6 +48,13 @@ def log_of(redis: Any) -> list[Entry]:
         if not page:
             return found
         found += [_entry(place, fields) for place, fields in page]
+
+
+def exported_log(file: Path) -> list[Entry]:
+    """Every entry of an exported file, after its header."""
+    header, *lines = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert header["events"] == len(lines)
+    return [Entry(**line) for line in lines]
 
 
 def _entry(place: bytes, fields: Mapping[bytes, bytes]) -> Entry:
