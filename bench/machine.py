@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.figures import percentile
 
 PROBES, PROBE_BYTES = 100, 400
+BUSY_SHARE = 0.5
 PACKAGES = ("uvicorn", "uvloop", "httptools", "msgspec", "redis", "hiredis", "faststream")
 
 
@@ -47,6 +48,14 @@ def disk(folder: Path) -> dict[str, str]:
     taken.sort()
     slow = percentile(taken, 0.99)
     return {"store's fsync": f"median {percentile(taken, 0.5):.2f} ms, p99 {slow:.2f} ms"}
+
+
+def busy() -> list[str]:
+    """A remark if others use this machine: rates then say little, ratios of CPU time still some."""
+    one_minute = os.getloadavg()[0]
+    if one_minute <= BUSY_SHARE * (os.cpu_count() or 1):
+        return []
+    return [f"the machine was busy before the run began (load average {one_minute:.1f})"]
 
 
 def cpu() -> str:

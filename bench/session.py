@@ -13,7 +13,7 @@ import msgspec
 
 from bench.figures import Case, Round, middle, rounds_of
 from bench.goals import Goal, goals, rate
-from bench.machine import disk, machine
+from bench.machine import busy, disk, machine
 from bench.measure import Attempt, measure, settled
 from bench.processes import Pinning
 from bench.targets.cognito_local import CognitoLocal
@@ -56,6 +56,7 @@ async def run(plan: Plan) -> Report:
         "cognito-local": CognitoLocal,
     }
     targets = [makers[name]() for name in plan.targets]
+    remarks = busy()
     async with AsyncExitStack() as stack:
         temporary = tempfile.TemporaryDirectory
         folder = Path(stack.enter_context(temporary(prefix="bench-")))
@@ -72,7 +73,7 @@ async def run(plan: Plan) -> Report:
             started[target.name, users] = await stack.enter_async_context(target.start(setting))
         rounds = await all_rounds(plan, targets, started)
         timed = await verdicts(plan, rounds, started)
-        remarks = [f"{name}: {r}" for (name, _), one in started.items() for r in one.remarks]
+        remarks += [f"{name}: {r}" for (name, _), one in started.items() for r in one.remarks]
     return Report(
         machine=about,
         versions={target.name: target.version for target in targets},

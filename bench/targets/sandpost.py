@@ -12,6 +12,7 @@ import msgspec
 
 from bench import pool
 from bench.client import Connection
+from bench.machine import first_line
 from bench.processes import Command, answering, free_port, running
 from bench.targets.target import MESSAGES, PLAIN, Ledger, Running, Setting
 
@@ -56,7 +57,10 @@ class Sandpost:
 
     name = "sandpost"
     variants: tuple[str, ...] = (PLAIN, MESSAGES)
-    version = "this checkout"
+
+    def __init__(self) -> None:
+        commit = first_line("git", "-C", str(ROOT), "describe", "--always", "--dirty")
+        self.version = f"this checkout, {commit}"
 
     @asynccontextmanager
     async def start(self, setting: Setting) -> AsyncIterator[Running]:
