@@ -11,7 +11,7 @@ from engine.domain.effects import USERNAME
 from engine.domain.errors import PoolNotFound, UserNotFound
 from engine.domain.names import claimed, ways_to
 from engine.domain.pool import Pool
-from engine.domain.streams import account_stream, pool_stream
+from engine.domain.streams import account_stream, pool_stream, user_stream
 from engine.domain.user import User
 from engine.ports import Owner
 
@@ -85,8 +85,10 @@ class Look:
         return known.state if isinstance(known.state, kind) else None
 
     def _remembered_user(self, pool: Pool, name: str) -> User | None:
-        if self._fresh or (stream := self._names.get((pool.id, name))) is None:
+        if self._fresh:
             return None
+        # Where names are subs, the name alone leads to the stream.
+        stream = self._names.get((pool.id, name)) or user_stream(pool.id, name)
         known = self._aggregates.memory.get(stream)
         if known is None or not isinstance(known.state, User):
             return None
