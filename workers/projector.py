@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 WAIT_MS = 1000  # of one read; a new event ends it at once
 TRY_AGAIN_S = 0.05
 LOOK_AGAIN_S = 1.0  # whether what halted it is still there: a reset or a newer worker may help
+# Under load events come faster than commits are worth: each costs a write to disk that accepting
+# waits for too. A rest makes the next one carry what came meanwhile; single events never wait.
+MANY = 8
+REST_S = 0.02
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +48,8 @@ async def _advance(projector: Projector, stop: asyncio.Event) -> None:
     """Project what there is, or pause if that cannot be done now."""
     before = projector.halted
     try:
-        await projector.advance(WAIT_MS)
+        if await projector.advance(WAIT_MS) >= MANY:
+            await stopped_within(stop, REST_S)
     except GenerationEnded:
         log.info("world reset: projecting it from the start")
         await stopped_within(stop, TRY_AGAIN_S)
