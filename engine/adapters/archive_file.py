@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 import msgspec
@@ -12,6 +13,7 @@ from engine.adapters.event_codec import UnreadableEvent, decode_event
 from engine.domain import aggregates
 from engine.domain.archive_errors import ArchiveRefused
 from engine.domain.events import AccountEvent, MessageEvent, PoolEvent, UserEvent
+from engine.domain.moments import moment
 from engine.domain.recorded import Recorded
 from engine.ports import Document
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 FORMAT = "sandpost-log"
 VERSION = 1
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _PART = r"[^/\s]+"
 # What a stream of each kind is called, and which events it may hold.
 _STREAMS = {
@@ -127,7 +128,7 @@ class ArchiveReader:
             raise self._refused(f"{line.stream!r} is not the name of a stream")
         if type(event) not in events:
             raise self._refused(f"{line.type} does not belong into {line.stream}")
-        if not _AT.fullmatch(line.at):
+        if not _is_moment(line.at):
             raise self._refused(f"{line.at!r} is not a time such as 2026-11-22T12:00:00.000Z")
         return Recorded(
             position=line.position,
@@ -168,3 +169,11 @@ class ArchiveReader:
             last = self._number if recorded is None else self._number - 1
             raise ArchiveRefused(last, f"{value!r} belongs to {owner} already ({claims})")
         self._correlation = "" if recorded is None else recorded.correlation
+
+
+def _is_moment(at: str) -> bool:
+    """Whether this is a moment in its one stored form: only such compare as text."""
+    try:
+        return moment(datetime.fromisoformat(at)) == at
+    except (ValueError, OverflowError):
+        return False

@@ -117,11 +117,13 @@ class RedisArchive:
         header = reader.finish()
         noted: list[Word] = ["imported", reader.position, "masked", int(header.masked)]
         used = [keys.META, keys.LOG, keys.HEADS, keys.BUDGETS, keys.NAMED, *staging.moves()]
-        answer = await self._lines.run(TAKE_OVER, used, [generation, *noted])
+        answer = await self._lines.run(TAKE_OVER, used, [generation, reader.position, *noted])
         if answer == b"generation":
             raise GenerationEnded
         if answer == b"recorded":
             raise LogNotEmpty
+        if answer == b"expired":
+            raise ArchiveRefused(reader.position, "it took too long to arrive: import it again")
 
 
 class Staging:

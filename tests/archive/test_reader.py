@@ -88,6 +88,7 @@ def test_blank_lines_mean_nothing():
         ((header(1), line(1, ADA, 1, created("ada"), payload={"a": 1})), 2, "user-created.1"),
         ((header(1), line(1, ADA, 1, created("ada"), payload=[])), 2, "user-created.1"),
         ((header(1), line(1, ADA, 1, created("ada"), at="yesterday")), 2, "yesterday"),
+        ((header(1), line(1, ADA, 1, created("ada"), at=NOON.replace("-11-", "-13-"))), 2, "-13-"),
         ((header(1), line(1, "user/ada", 1, created("ada"))), 2, "user/ada"),
         ((header(1), line(1, "dog/rex", 1, created("ada"))), 2, "dog/rex"),
         ((header(1), line(1, ADA, 1, RoleDeclared("arn"))), 2, "does not belong"),

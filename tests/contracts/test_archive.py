@@ -9,7 +9,9 @@ import pytest
 
 from engine.adapters import keys
 from engine.adapters.derived import derived_from, stored_beside
+from engine.adapters.line import Lines
 from engine.adapters.redis_archive import RedisArchive
+from engine.adapters.scripts import TAKE_OVER
 from engine.adapters.store import open_memory
 from engine.domain.archive_errors import ArchiveRefused, LogNotEmpty
 from engine.domain.events import CodeIssued, TemporaryPasswordIssued
@@ -37,6 +39,24 @@ from tests.support.writing import (
 ADA, BOB, EVE = stream_of("ada"), stream_of("bob"), stream_of("eve")
 MAIL = "ada@example.example"
 CODE = CodeIssued("email", "ada@new.example", "135790", NOON, "m1")
+
+
+class Losing(Lines):
+    """Lines to a server that drops a staged key just before it is needed, as after an hour."""
+
+    def __init__(self, lines: Lines, name: str) -> None:
+        super().__init__(lines._pool)
+        self._lent = lines
+        self._name = name
+
+    async def run(self, script, keys_, words):
+        if script is TAKE_OVER:
+            dropped = [key for key in keys_ if ":import:" in key and key.endswith(self._name)]
+            await self._lent.ask("DEL", *dropped)
+        return await self._lent.run(script, keys_, words)
+
+    async def ask(self, *command, within_s=10.0):
+        return await self._lent.ask(*command, within_s=within_s)
 
 
 def archive_of(room) -> RedisArchive:
@@ -223,6 +243,19 @@ async def test_what_happens_during_an_import_wins(room, elsewhere, meanwhile, re
 
     assert await room.log.end() == (0 if meanwhile == "reset" else 1)
     assert not [key for key in await everything(room) if key.startswith(keys.key("import"))]
+
+
+@pytest.mark.parametrize("gone", ["log", "heads"])
+async def test_an_import_of_which_a_part_is_gone_takes_nothing_over(room, elsewhere, gone):
+    await eventful(elsewhere)
+    content = await exported(elsewhere)
+    before = await everything(room)
+
+    losing = Losing(room.lines, gone)
+    with pytest.raises(ArchiveRefused, match="too long"):
+        await RedisArchive(losing, room.log, lambda: None).import_(pieces(content))
+
+    assert await everything(room) == before
 
 
 async def test_an_import_that_breaks_off_leaves_nothing_behind(room, elsewhere):

@@ -161,6 +161,15 @@ async def test_a_full_server_refuses_whole_appends_and_forgets_nothing(own):
     assert await own.log.append(writing(ADA, 1, renamed(name="Ada"))) == Appended(2, 2)
 
 
+async def test_a_full_server_can_be_reset(own):
+    await own.log.append(writing(ADA, 0, created("ada")))
+    await own.lines.ask("CONFIG", "SET", "maxmemory", "1")
+
+    await own.worlds.reset()
+
+    assert await own.log.end() == 0
+
+
 async def test_a_replica_without_its_server_is_unavailable(own):
     await own.lines.ask("CONFIG", "SET", "replica-serve-stale-data", "no")
     await own.lines.ask("REPLICAOF", "127.0.0.1", "1")
