@@ -37,7 +37,7 @@ STOPPED = 130  # exit status: Ctrl-C
 
 # What each kind of use needs, and what that took on two cores and a fast line.
 NEEDS = {
-    "run": ("requirements.txt", "half a minute"),
+    "run": ("requirements.txt", "a minute"),
     "test": (os.path.join("tests", "requirements.txt"), "one to three minutes"),
 }
 

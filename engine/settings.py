@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.domain.disputed import Disputed
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     redis_url: str | None = None
     data: Path = Path(".sandpost")
     host: str = "127.0.0.1"
-    port: int = PORT
+    port: int = Field(default=PORT, ge=0, le=65_535)
     url: str = f"http://localhost:{PORT}"
     public_url: str | None = None
     allowed_hosts: str = ""

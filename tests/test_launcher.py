@@ -254,7 +254,7 @@ def test_a_python_with_venv_may_make_one():
 def test_the_first_run_says_what_it_is_doing_and_for_how_long(checkout):
     _, out, err = checkout.run("inbox")
 
-    assert "making the environment in .venv, once; this takes about half a minute" in err
+    assert "making the environment in .venv, once; this takes about a minute" in err
     assert "the environment is ready" in err
     assert out.startswith("sandpost "), "standard output belongs to the command"
 

@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from redis.asyncio.connection import parse_url
+
 from engine.adapters.store import Store, open_memory, open_redis
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class NoRedisUrl(Exception):
-    """The store is said to be a Redis server, and not which."""
+    """The store is said to be a Redis server, and not which, or in words that are no address."""
 
 
 async def open_store(kind: str, redis_url: str | None, folder: Path) -> Store:
@@ -27,8 +29,17 @@ async def open_store(kind: str, redis_url: str | None, folder: Path) -> Store:
         if redis_url is None:
             msg = "The store is to be a Redis server: say which in SANDPOST_REDIS_URL."
             raise NoRedisUrl(msg)
+        _check_address(redis_url)
         return await open_redis(redis_url)
     return await _embedded(folder, or_memory=kind == "auto")
+
+
+def _check_address(redis_url: str) -> None:
+    try:
+        parse_url(redis_url)
+    except ValueError as wrong:  # the address itself stays unsaid: it may hold a password
+        msg = f"SANDPOST_REDIS_URL cannot be read: {wrong}. Such as redis://localhost:6379/0."
+        raise NoRedisUrl(msg) from wrong
 
 
 async def _embedded(folder: Path, *, or_memory: bool) -> Store:

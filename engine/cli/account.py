@@ -23,7 +23,11 @@ def shown(
     url: Url = None,
 ) -> None:
     """Show a sending account: sandboxes, numbers, identities, opt-outs."""
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        # What is said before the act is meant for it: it must not act on another account.
+        said = {"account_id": account_id, "region": region, "as_json": as_json, "url": url}
+        context.default_map = {context.invoked_subcommand: said}
+    else:
         where = {"account": account_id, "region": region}
         _print(Client(url).get("/account", where), as_json=as_json)
 

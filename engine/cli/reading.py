@@ -64,7 +64,7 @@ def why(
     if as_json:
         show.print_json(answered)
     else:
-        show.console.print(show.whole_message(msgspec.convert(answered, Message)))
+        show.print_message(msgspec.convert(answered, Message))
 
 
 ID_LENGTH = 36

@@ -32,11 +32,18 @@ OUTCOME_MARKS = {"undelivered": "●", "delivered": "✓", "pending": "◌", "st
 RESULT_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "yellow"), "not-applicable": ("-", "dim")}
 SHOWN_ID = 8  # characters; `why` takes as many as tell messages apart
 
+FLEXIBLE = frozenset({"to", "user", "verdict"})  # the columns that a narrow terminal cuts
+
 WIDTH_IN_A_FILE = 160  # columns, where there is no terminal to ask
 
 console = Console(highlight=False)
 if not console.is_terminal:
     console.width = WIDTH_IN_A_FILE
+
+
+def print_message(message: Message) -> None:
+    """One message; what is too long for the terminal is left to the terminal, not cut."""
+    console.print(whole_message(message), crop=False)
 
 
 def print_json(value: object) -> None:
@@ -49,18 +56,23 @@ def message_table(messages: Sequence[Message]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("id", "time", "", "to", "user", "outcome", "verdict"):
         style = "dim" if heading in {"id", "time", ""} else ""
-        table.add_column(heading, style=style, no_wrap=True)
+        table.add_column(heading, style=style, no_wrap=heading not in FLEXIBLE)
     for one in messages:
         table.add_row(
             one.id[:SHOWN_ID],
             one.requested_at[11:19],
             MEDIUM_WORDS[one.medium],
-            shown_destination(one.medium, one.destination),
-            one.user or "",
+            _cut(shown_destination(one.medium, one.destination)),
+            _cut(one.user or ""),
             outcome(one),
-            one.verdict or "",
+            _cut(one.verdict or ""),
         )
     return table
+
+
+def _cut(words: str) -> Text:
+    """One line, whatever the width."""
+    return Text(words, no_wrap=True, overflow="ellipsis")
 
 
 def outcome(message: Message) -> Text:
@@ -120,14 +132,15 @@ def check_table(checks: Sequence[Check]) -> Table:
     return table
 
 
-def step_list(steps: Sequence[Step]) -> Table:
-    """What to run and what to wait for, in order."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="dim")
-    table.add_column(overflow="fold")
+def step_list(steps: Sequence[Step]) -> RenderableType:
+    """What to run and what to wait for, in order; each on one line, to be copied as it stands."""
+    lines: list[Text] = []
     for number, step in enumerate(steps, start=1):
-        table.add_row(str(number), step.run or f"wait for {step.wait_for}")
-    return table
+        what = step.run or f"wait for {step.wait_for}"
+        lines.append(Text.assemble((f"{number}  ", "dim"), what, no_wrap=True, overflow="ignore"))
+        if step.run and step.yields:
+            lines.append(Text(f"   prints {step.yields}", "dim"))
+    return Group(*lines)
 
 
 def account_table(account: Mapping[str, object]) -> Table:
@@ -145,18 +158,21 @@ def _fact(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case dict() if value:
-            return "\n".join(f"{key}: {_line(one)}" for key, one in value.items())
-        case dict() | list() if not value:
+            return "\n".join(f"{key}: {_line(key, one)}" for key, one in value.items())
+        case list() if value:
+            return ", ".join(map(_fact, value))
+        case dict() | list():
             return "none"
         case _:
             return str(value)
 
 
-def _line(value: object) -> str:
+def _line(key: object, value: object) -> str:
+    """What there is to say of one thing, without what its name says already."""
     if not isinstance(value, dict):
-        return str(value)
-    said = {k: v for k, v in value.items() if v not in (None, "", [], {})}
-    return ", ".join(f"{key.replace('_', ' ')} {one}" for key, one in said.items())
+        return _fact(value)
+    said = {k: v for k, v in value.items() if v not in (None, "", [], {}, key)}
+    return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in said.items())
 
 
 def print_json_line(value: object) -> None:

@@ -79,7 +79,7 @@ class Story:
         self._set_number(scene)
         self._tell("Was it delivered? Ask Sandpost.")
         lost = self._awaited(scene, after=0)
-        show.console.print(show.whole_message(lost), style="none")
+        show.print_message(lost)
         if lost.outcome != "undelivered" or lost.destination != NUMBER:
             raise WentWrong(f"The first message should never arrive: it is {lost.outcome}.")
         return lost
@@ -100,7 +100,7 @@ class Story:
         if not right or not arrived.code:
             raise WentWrong(f"The second message should arrive: {arrived.what} {arrived.why}")
         self._tell("Delivered.")
-        show.console.print(show.whole_message(arrived), style="none")
+        show.print_message(arrived)
         return arrived
 
     def _set_number(self, scene: Scene) -> None:

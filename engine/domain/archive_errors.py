@@ -24,4 +24,4 @@ class LogNotEmpty(DomainError):
 
     def __str__(self) -> str:
         """What to do first."""
-        return "the log is not empty: reset it first, then import"
+        return "the log is not empty: reset it first (POST /_sandpost/reset), then import"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from engine.domain.errors import DomainError
+from engine.domain.errors import DomainError, MessageNotFound
 from engine.ports import StoreUnavailable
 from engine.web import acts, asked, live
 from engine.web.as_json import (
@@ -91,7 +91,10 @@ class Api:
 
     async def judge(self, request: Request) -> Response:
         """Have a message that is stuck, or was imported unjudged, judged after all."""
-        await self._parts.requeue(request.path_params["id"])
+        try:
+            await self._parts.requeue(request.path_params["id"])
+        except MessageNotFound:
+            return missing("There is no such message.", "GET /_sandpost/messages lists them.")
         return Response(status_code=202)
 
     async def code(self, request: Request) -> Response:
@@ -106,8 +109,10 @@ class Api:
             asked.wait_seconds(parameters),
         )
         if row is None:
+            attribute = parameters.get("attribute")
             return missing(
-                f"{path['user']} has no valid code in {path['pool']}.",
+                f"{path['user']} has no valid code{f' for {attribute}' if attribute else ''}"
+                f" in {path['pool']}.",
                 "A code is sent when an attribute that the pool verifies changes its value.",
             )
         arrived = row.message.outcome == "delivered" or asked.truth(parameters, "anyway")

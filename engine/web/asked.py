@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+LISTED = 50  # where nobody says how many
 MOST_LISTED = 1000
 LONGEST_WAIT_SECONDS = 300.0
 LARGEST_ACT_BYTES = 65_536
@@ -36,7 +37,7 @@ def wanted(parameters: Mapping[str, str]) -> Wanted:
     return Wanted(
         pool=parameters.get("pool") or None,
         user=parameters.get("user") or None,
-        to=parameters.get("to") or None,
+        to=_destination(parameters),
         medium=one_of(parameters, "medium", MEDIA),
         outcome=one_of(parameters, "outcome", OUTCOMES),
         after=whole(parameters, "after", 0) or 0,
@@ -45,9 +46,17 @@ def wanted(parameters: Mapping[str, str]) -> Wanted:
     )
 
 
+def _destination(parameters: Mapping[str, str]) -> str | None:
+    """A number or an address; `to=+1206…` says a blank to whoever decodes it, and means a plus."""
+    given = parameters.get("to", "")
+    return f"+{given[1:]}" if given[:1] == " " else given or None
+
+
 def limit(parameters: Mapping[str, str]) -> int:
     """How many are asked for, 1 to 1,000."""
-    asked = whole(parameters, "limit", 50) or 50
+    asked = whole(parameters, "limit", None)
+    if asked is None:
+        return LISTED
     if not 1 <= asked <= MOST_LISTED:
         raise NotUnderstood(f"limit is {asked}: use 1 to {MOST_LISTED}.")
     return asked

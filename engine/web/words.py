@@ -70,6 +70,7 @@ def _fact(value: Evidence) -> str:
 
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_PICTURE = re.compile(r"<(?:img|link)\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -82,9 +83,10 @@ def as_html(body: str) -> str:
 
 
 def links_of(body: str) -> tuple[str, ...]:
-    """The addresses that a mail links to, in order, once each."""
-    text = unescape(body) if _TAG.search(body) else body
-    return tuple(dict.fromkeys(_LINK.findall(text)))
+    """The addresses that a mail links to, in order, once each; its pictures are none of them."""
+    if _TAG.search(body):
+        body = _PICTURE.sub("", unescape(body))
+    return tuple(dict.fromkeys(_LINK.findall(body)))
 
 
 class _Text(HTMLParser):

@@ -81,6 +81,7 @@ def test_messages_are_listed_newest_first_and_narrowed_by_every_filter(shop):
     assert listed() == [("ada", "SMS"), ("grace", "EMAIL"), ("ada", "EMAIL")]
     assert listed(user="grace") == [("grace", "EMAIL")]
     assert listed(to=NUMBER) == [("ada", "SMS")]
+    assert listed(to=f" {NUMBER[1:]}") == [("ada", "SMS")]  # a plus that nobody encoded
     assert listed(medium="sms") == [("ada", "SMS")]
     assert listed(outcome="delivered") == [("grace", "EMAIL"), ("ada", "EMAIL")]
     assert listed(after=str(first)) == [("ada", "SMS"), ("grace", "EMAIL")]
@@ -128,6 +129,7 @@ def test_waiting_in_vain_ends_with_an_empty_list_in_time(shop):
         ({"medium": "fax"}, "medium is 'fax'"),
         ({"limit": "0x10"}, "limit is '0x10'"),
         ({"limit": "1001"}, "limit is 1001"),
+        ({"limit": "0"}, "limit is 0"),
         ({"wait": "soon"}, "wait is 'soon'"),
         ({"wait": "301"}, "wait is 301"),
         ({"wait": "nan"}, "wait is nan"),
@@ -316,6 +318,13 @@ def test_a_judged_message_is_not_judged_again(shop):
     answered = shop.instance.post(f"/messages/{message['id']}/judge")
 
     assert answered.status_code == 409
+
+
+def test_a_message_that_nobody_asked_for_cannot_be_judged(running):
+    answered = running.post("/messages/ffffffff-none/judge")
+
+    assert answered.status_code == 404
+    assert "GET /_sandpost/messages" in answered.json()["next_step"]
 
 
 def test_reset_leaves_an_empty_world_that_works():

@@ -97,6 +97,18 @@ def test_every_act_of_the_account_is_a_command(running, words, member, expected)
     assert member.replace("_", " ") in shown.stdout
 
 
+def test_what_is_said_of_the_account_before_the_act_is_meant_for_the_act(running):
+    where = ["--region", "ap-southeast-1", "--account", "444455556666", "--json"]
+
+    told = running.cli("account", *where, "leave-sms-sandbox")
+    mine = running.cli("account", "--json")
+
+    account = json.loads(told.stdout)
+    assert (account["account"], account["region"]) == ("444455556666", "ap-southeast-1")
+    assert account["in_sms_sandbox"] is False
+    assert json.loads(mine.stdout)["account"] == "000000000000"
+
+
 def test_an_act_that_is_refused_says_why_and_ends_with_status_1(running):
     told = running.cli("account", "receive", "PERHAPS", "--from", NUMBER)
 
@@ -179,6 +191,8 @@ def test_a_port_that_is_taken_is_said_before_anything_starts():
     [
         (["--redis-url", "redis://127.0.0.1:1/0"], "The store cannot be reached"),
         (["--store", "redis"], "SANDPOST_REDIS_URL"),
+        (["--redis-url", "localhost:6379"], "SANDPOST_REDIS_URL cannot be read"),
+        (["--port", "99999"], "SANDPOST_PORT"),
         (["--store", "memory", "--world", "nowhere.json"], "nowhere.json"),
     ],
 )

@@ -30,6 +30,33 @@ def test_a_message_that_never_arrives_is_seen_with_its_reason_and_the_steps(shop
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("width", [420, 1300])
+def test_a_long_mail_leaves_nothing_beyond_the_edge(running, page, width):
+    cognito = running.aws()
+    link = f"https://shop.example/{'a' * 300}"
+    pool = cognito.create_user_pool(
+        PoolName="long",
+        AutoVerifiedAttributes=["email"],
+        EmailVerificationSubject="Please confirm the new e-mail address of your account " * 2,
+        EmailVerificationMessage=f'<p>{{####}} <a href="{link}">open</a></p>{"<p>More</p>" * 200}',
+    )["UserPool"]["Id"]
+    cognito.admin_create_user(UserPoolId=pool, Username="ada", MessageAction="SUPPRESS")
+    cognito.admin_update_user_attributes(
+        UserPoolId=pool,
+        Username="ada",
+        UserAttributes=[{"Name": "email", "Value": "ada@new.example"}],
+    )
+    message = running.get("/messages", pool=pool, wait="10").json()["messages"][0]["id"]
+    page.size(width, 900)
+
+    page.open(f"{running.url}/messages/{message}")
+
+    beyond = "document.querySelector('{0}').scrollWidth - document.querySelector('{0}').clientWidth"
+    assert page.ask(beyond.format("html")) == 0
+    assert page.ask(beyond.format("#panel")) == 0
+    assert page.ask("document.querySelector('.as-html').clientHeight") > 400
+
+
 def test_a_new_message_and_its_outcome_slide_in_by_themselves(shop, page):
     ada = shop.user("ada")
     page.open(f"{shop.instance.url}/?pool={shop.pool}")

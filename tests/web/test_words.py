@@ -62,6 +62,14 @@ def test_links_are_found_once_each_in_order():
     assert links_of(body) == ("https://one.example/x?a=1&b=2", "https://two.example")
 
 
+def test_a_picture_in_a_mail_is_no_link_of_it():
+    body = (
+        '<p><IMG alt="" src="https://cdn.example/x.png"><a href="https://one.example">one</a></p>'
+    )
+
+    assert links_of(body) == ("https://one.example",)
+
+
 def test_a_plain_mails_link_is_taken_as_it_stands():
     link = "http://localhost:7678/verify?token=1&region=us-east-1&copy=2"
 
