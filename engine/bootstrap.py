@@ -103,6 +103,10 @@ class Sandpost:
         if await begin(world, self.log, self.clock, self.chance):
             await self.worlds.note("world", world.name)
 
+    def beginning(self) -> int:
+        """How many events the world begins with that the settings name."""
+        return sum(map(len, world_of(self.settings.world).begins().values()))
+
     async def reset(self) -> None:
         """An empty log, and in it the world that the settings name."""
         await self.worlds.reset()
@@ -124,7 +128,9 @@ async def build(settings: Settings) -> Sandpost:
     lines = store.lines
     log, documents = RedisEventLog(lines), RedisDocuments(lines)
     projections, views = RedisProjections(lines), RedisViews(lines)
-    clock, chance = SystemClock(), RandomChance(settings.seed)
+    clock = SystemClock()
+    # Ids repeat with a seed only where nobody else draws them: they tell one call from another.
+    chance = RandomChance(settings.seed, ids_repeat=store.kind != "redis")
     handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
     return Sandpost(

@@ -19,6 +19,7 @@ from engine.adapters.archive_file import (
 )
 from engine.adapters.masking import Masks
 from engine.adapters.scripts import STAGE, TAKE_OVER
+from engine.adapters.worlds import Worlds
 from engine.domain.archive_errors import ArchiveRefused, LogNotEmpty
 from engine.ports import GenerationEnded, StoreUnavailable
 
@@ -37,12 +38,18 @@ FIELDS_AT_A_TIME = 1000
 
 
 class RedisArchive:
-    """The archive of one store. `forget` is called when another log has come into it."""
+    """The archive of one store. `forget` is called when another log has come into it.
 
-    def __init__(self, lines: Lines, log: EventLog, forget: Callable[[], None]) -> None:
+    `beginning` is how many events the world begins with: a log of no more is as good as empty.
+    """
+
+    def __init__(
+        self, lines: Lines, log: EventLog, forget: Callable[[], None], beginning: int = 0
+    ) -> None:
         self._lines = lines
         self._log = log
         self._forget = forget
+        self._beginning = beginning
 
     async def export(self, *, masked: bool) -> AsyncIterator[bytes]:
         """A header line, then every event recorded until now, in order, one JSON object a line.
@@ -86,9 +93,12 @@ class RedisArchive:
         Nothing in it is sent: a request that is still open stays so until somebody asks.
         Raises ArchiveRefused, which names the line, LogNotEmpty or GenerationEnded.
         """
-        generation = await self._generation()
-        if await self._log.end():
+        end = await self._log.end()
+        if end > self._beginning:
             raise LogNotEmpty
+        if end:
+            await Worlds(self._lines).reset()
+        generation = await self._generation()
         staging = Staging(self._lines, uuid4().hex)
         try:
             reader = await self._stage(staging, chunks)

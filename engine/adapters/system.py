@@ -32,10 +32,10 @@ class SystemClock:
 class RandomChance:
     """Codes, ids and passwords that nobody can guess, or the same ones for the same seed."""
 
-    def __init__(self, seed: int | None = None) -> None:
+    def __init__(self, seed: int | None = None, *, ids_repeat: bool = True) -> None:
         # Ids are no secrets: drawing them need not ask the operating system every time.
-        self._ids = random.Random(seed)  # noqa: S311
-        self._random = random.SystemRandom() if seed is None else self._ids
+        self._ids = random.Random(seed if ids_repeat else None)  # noqa: S311
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311
 
     def code(self) -> str:
         """Six digits, the first may be zero (recorded: `039126`)."""

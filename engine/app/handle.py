@@ -110,17 +110,27 @@ class Handler:
                 continue
             if not decision:
                 return ()
+            fresh = True
             try:
                 return await self._append(decision, look, now, request)
             except GenerationEnded:
                 self.forget()
             except VersionConflict as conflict:
-                self._aggregates.memory.forget(conflict.stream)
+                fresh = not self._learnt(conflict, look.generation)
             except ClaimTaken as taken:
                 if (taken.pool, taken.kind, taken.value) not in look.free:
                     raise  # nobody looked: the append was the one to ask
-            fresh = True
         raise Contended
+
+    def _learnt(self, conflict: VersionConflict, generation: int) -> bool:
+        """Whether what happened meanwhile is known now, so that nothing need be loaded again."""
+        memory = self._aggregates.memory
+        if conflict.later is None or memory.get(conflict.stream) is None:
+            memory.forget(conflict.stream)
+            return False
+        for recorded in conflict.later:
+            memory.learn(recorded, generation)
+        return True
 
     async def _append(
         self, decision: Decision, look: Look, now: str, request: str

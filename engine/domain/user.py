@@ -85,7 +85,10 @@ def evolve(user: User | None, recorded: Recorded, event: UserEvent) -> User | No
             pending = {**user.pending, attribute: PendingValue(value, expires_at)}
             return replace(user, pending=pending, updated_at=recorded.at)
         case PendingValueDropped(attribute=attribute):
-            return replace(user, pending=_without(user.pending, {attribute}))
+            left = {attribute}
+            return replace(
+                user, pending=_without(user.pending, left), codes=_without(user.codes, left)
+            )
         case CodeIssued(attribute=attribute):
             code = Code(event.destination, event.code, event.expires_at, event.message)
             return replace(user, codes={**user.codes, attribute: code})
@@ -100,11 +103,14 @@ def evolve(user: User | None, recorded: Recorded, event: UserEvent) -> User | No
 def _with_attributes(user: User, event: AttributesUpdated, at: str) -> User:
     attributes = {**user.attributes, **event.changed}
     activated: Mapping[str, str] = user.activated
+    codes = user.codes
+    if codes:  # a code proves the value it was sent to, and no other
+        codes = _without(codes, {*event.changed, *event.removed})
     for name in event.removed:
         attributes.pop(name, None)
     if event.deactivated or event.activated:
         activated = {**_without(activated, event.deactivated), **event.activated}
-    return replace(user, attributes=attributes, activated=activated, updated_at=at)
+    return replace(user, attributes=attributes, activated=activated, codes=codes, updated_at=at)
 
 
 def _without(values: Mapping[str, V], keys: Mapping[str, str] | set[str]) -> dict[str, V]:

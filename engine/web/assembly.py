@@ -35,7 +35,9 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     return Parts(
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
-        archive=RedisArchive(sandpost.store.lines, sandpost.log, sandpost.handler.forget),
+        archive=RedisArchive(
+            sandpost.store.lines, sandpost.log, sandpost.handler.forget, sandpost.beginning()
+        ),
         changes=sandpost.changes,
         clock=sandpost.clock,
         chance=sandpost.chance,
