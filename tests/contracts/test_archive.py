@@ -335,3 +335,26 @@ async def test_a_refused_file_names_its_line_and_leaves_nothing_behind(room, els
 
     assert refused.value.line == 6
     assert await everything(room) == before
+
+
+async def test_a_log_that_holds_only_how_its_world_begins_makes_room_for_another(room, elsewhere):
+    await eventful(room)
+    content = await exported(room)
+    await elsewhere.log.append(writing(EVE, 0, created("eve")))
+    archive = RedisArchive(elsewhere.lines, elsewhere.log, lambda: None, beginning=1)
+
+    await archive.import_(pieces(content))
+
+    assert await exported(elsewhere) == content
+
+
+async def test_a_log_in_which_something_happened_makes_no_room(room, elsewhere):
+    await eventful(room)
+    content = await exported(room)
+    await elsewhere.log.append(writing(EVE, 0, created("eve"), renamed(name="Eve")))
+    archive = RedisArchive(elsewhere.lines, elsewhere.log, lambda: None, beginning=1)
+
+    with pytest.raises(LogNotEmpty):
+        await archive.import_(pieces(content))
+
+    assert await elsewhere.log.end() == 2
