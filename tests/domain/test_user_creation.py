@@ -295,7 +295,9 @@ def test_an_invitation_is_repeated_with_a_new_first_password():
     decision: Any = user_decide.decide_invitation(again, user, PLAIN, Outside(sendings((BY_TEXT,))))
 
     assert decision[STREAM] == (TemporaryPasswordIssued(new, A_WEEK_LATER),)
-    assert decision["message/m1"][0].destination == NEW_NUMBER
+    (invitation,) = decision["message/m1"]
+    assert invitation.destination == NEW_NUMBER
+    assert (invitation.user, invitation.username) == (SUB, "ada")
 
 
 def test_who_has_signed_in_is_not_invited_again():
