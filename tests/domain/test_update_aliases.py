@@ -233,6 +233,12 @@ def test_another_spelling_is_another_value_but_the_same_claim():
     )
 
 
+def test_an_alias_is_claimed_without_case_where_case_does_not_count():
+    pool = a_pool(alias_attributes=("email",), case_sensitive=False)
+
+    assert active_aliases(pool, {"email": OLD.upper(), "email_verified": "true"}) == {"email": OLD}
+
+
 def test_names_are_looked_up_before_aliases():
     pool = a_pool(alias_attributes=("email", "preferred_username"), case_sensitive=False)
 

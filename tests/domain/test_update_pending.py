@@ -11,8 +11,11 @@ from engine.domain.events import (
     PendingValueDropped,
     PendingValueSubmitted,
 )
+from engine.domain.user_update import plan_deletion
+from tests.domain.given import NOON
 from tests.domain.users import (
     BOTH,
+    DEFAULTS,
     NEW,
     NEW_NUMBER,
     NEXT_NOON,
@@ -234,6 +237,16 @@ def test_deleting_the_value_drops_the_pending_one():
     waiting().when(update(email="")).then(
         AttributesUpdated(removed=("email", "email_verified")), DROPPED
     )
+
+
+def test_deleting_the_value_by_name_drops_the_pending_one_too_unless_it_expired():
+    user = waiting().state
+
+    dropped = [
+        plan_deletion(("email",), user, KEEPING, DEFAULTS, now).dropped for now in (NOON, NEXT_NOON)
+    ]
+
+    assert dropped == [{"email": NEW}, {}]
 
 
 def test_each_attribute_waits_for_itself():

@@ -115,7 +115,6 @@ def test_immutable_attributes_are_set_on_creation_and_required_ones_may_be_missi
 @pytest.mark.parametrize(
     ("attributes", "error"),
     [
-        ({"sub": "x"}, AttributeNotMutable),
         ({"shoe_size": "42"}, SchemaViolated),
         ({"birthdate": "1815"}, SchemaViolated),
         ({"email": "ada"}, EmailMalformed),
@@ -124,6 +123,13 @@ def test_immutable_attributes_are_set_on_creation_and_required_ones_may_be_missi
 def test_what_the_schema_does_not_allow_is_refused(attributes, error):
     with pytest.raises(error):
         user_decide.plan_creation(wish(attributes=attributes), PLAIN)
+
+
+def test_nobody_chooses_a_sub():
+    with pytest.raises(AttributeNotMutable) as refused:
+        user_decide.plan_creation(wish(attributes={"sub": "x"}), PLAIN)
+
+    assert refused.value.name == "sub"
 
 
 # ── User names ───────────────────────────────────────────────────────────────────────────────
@@ -295,7 +301,9 @@ def test_an_invitation_is_repeated_with_a_new_first_password():
     decision: Any = user_decide.decide_invitation(again, user, PLAIN, Outside(sendings((BY_TEXT,))))
 
     assert decision[STREAM] == (TemporaryPasswordIssued(new, A_WEEK_LATER),)
-    assert decision["message/m1"][0].destination == NEW_NUMBER
+    (invitation,) = decision["message/m1"]
+    assert invitation.destination == NEW_NUMBER
+    assert (invitation.user, invitation.username) == (SUB, "ada")
 
 
 def test_who_has_signed_in_is_not_invited_again():
