@@ -12,11 +12,18 @@ from engine.domain.rules.choices import RuleChoices
 from engine.domain.verdicts import MEANINGS
 from engine.settings import Settings
 from engine.web.acts import ACTS
+from engine.wire import cognito, ses, sms_voice, sns
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 PICTURE = ROOT / ".github" / "inbox.png"
 LARGEST_PICTURE_BYTES = 300_000
+SIMULATED = {
+    "cognito-idp": cognito.OPERATIONS,
+    "sns": sns.OPERATIONS,
+    "ses": ses.OPERATIONS,
+    "pinpoint-sms-voice-v2": sms_voice.OPERATIONS,
+}
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -32,6 +39,17 @@ def test_the_list_of_verdicts_is_the_codes():
     listed = [(name.strip("`"), rule.strip("`"), said) for name, rule, said in rows("Verdicts")]
 
     assert listed == [(v.value, m.rule, m.sentence) for v, m in MEANINGS.items()]
+
+
+def test_every_operation_that_is_simulated_is_listed():
+    listed = dict(
+        re.findall(
+            r"^\| `(cognito-idp|sns|ses|pinpoint-sms-voice-v2)` \| (.*) \|$", README, re.MULTILINE
+        )
+    )
+
+    for service, operations in SIMULATED.items():
+        assert set(listed[service].split(", ")) == set(operations)
 
 
 def test_every_setting_is_listed_with_its_default_first():
