@@ -19,7 +19,6 @@ from engine.ports import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from engine.domain.recorded import Recorded
     from engine.ports import Append
 
 FIXED_KEYS = (
@@ -37,7 +36,7 @@ _CLAIM_WORDS = 4  # of one claim among the arguments; its hash is the second
 class Encoded(NamedTuple):
     """An append ready to travel."""
 
-    append: Append
+    correlation: str
     arguments: list[Word]
     claim_hashes: list[str]
     events: int
@@ -79,7 +78,7 @@ def encode_append(append: Append, generation: int) -> Encoded:
     arguments = [*head, *counts, *streams, *events, *claims]
     if spent:
         arguments += _spendings(append, spent)
-    return Encoded(append, arguments, claims[1::_CLAIM_WORDS], counts[1])
+    return Encoded(append.correlation, arguments, claims[1::_CLAIM_WORDS], counts[1])
 
 
 def _place(outbox: ToOutbox | FromOutbox) -> str:
@@ -120,14 +119,14 @@ def decode_answer(encoded: Encoded, answer: Answer) -> Appended | Exception:
         case [b"budget", budget]:
             return BudgetSpent(budget.decode())
         case [b"conflict", stream, entries, rest]:
-            return _conflict(encoded.append, stream.decode(), entries, rest)
+            return _conflict(encoded, stream.decode(), entries, rest)
         case _:
             msg = f"append.lua answered {answer!r}"
             raise TypeError(msg)
 
 
 def _conflict(
-    append: Append, stream: str, entries: Sequence[Answer], rest: int
+    encoded: Encoded, stream: str, entries: Sequence[Answer], rest: int
 ) -> Appended | VersionConflict:
     if rest:
         return VersionConflict(stream, None)
@@ -135,20 +134,8 @@ def _conflict(
         later = tuple(decode_entry(entry) for entry in reversed(entries))
     except UnreadableEvent:  # whoever loads it is told
         return VersionConflict(stream, None)
-    return _earlier_success(append, later) or VersionConflict(stream, later)
-
-
-def _earlier_success(append: Append, later: tuple[Recorded, ...]) -> Appended | None:
-    """Where this very append stands already, if these later events bear its id."""
-    own = next((event for event in later if event.correlation == append.correlation), None)
-    if own is None:
-        return None
-    written = [write for write in append.writes if write.events]
-    before = 0
-    for write in written:
-        if write.stream == own.stream:
-            before += own.version - write.expected_version - 1
-            break
-        before += len(write.events)
-    first = own.position - before
-    return Appended(first, first + sum(len(write.events) for write in written) - 1)
+    if later and later[0].correlation == encoded.correlation:
+        # This very append has succeeded before. What stood in its way is its own first event,
+        # because the streams that it writes are compared in the order in which it writes them.
+        return Appended(later[0].position, later[0].position + encoded.events - 1)
+    return VersionConflict(stream, later)

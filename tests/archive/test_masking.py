@@ -88,6 +88,19 @@ def test_different_secrets_have_different_masks():
     assert masks == {"(masked 1)", "(masked 2)"}
 
 
+def test_a_secret_that_begins_like_another_does_not_show_the_rest_of_it():
+    short, long = (
+        CodeIssued("email", "a", "123456", NOON, "m"),
+        TemporaryPasswordIssued("1234567", NOON),
+    )
+    message = msgspec.structs.replace(requested("m1"), code=None, body="1234567 or 123456")
+
+    *_, words = masked(short, long, message)
+
+    assert isinstance(words, MessageRequested)
+    assert words.body == "(masked 2) or (masked 1)"
+
+
 def test_a_mask_cannot_be_entered_where_a_code_or_a_password_is_asked_for():
     (code,) = masked(CodeIssued("email", "ada@new.example", "135790", NOON, "m1"))
 

@@ -115,6 +115,12 @@ def test_a_value_cannot_belong_to_two_users():
     assert (at_the_end.value.line, earlier.value.line) == (3, 3)
 
 
+def test_a_user_may_take_what_it_has():
+    again = line(2, ADA, 2, moved("email", None, MAIL), prev=1, correlation="2")
+
+    assert read(header(2), FIRST, again).position == 2
+
+
 @pytest.mark.parametrize("giver_first", [True, False])
 def test_a_value_may_move_within_one_append(giver_first):
     gives = (ADA, 2, moved("email", MAIL, None), 1)

@@ -339,6 +339,7 @@ async def test_an_append_that_would_pass_a_limit_in_two_steps_writes_nothing(roo
         await room.log.append(together(*writes, limits=(Limit(BUDGET, 1),)))
 
     assert await room.log.end() == 0
+    assert await room.lines.ask("EXISTS", keys.BUDGETS) == 0
 
 
 async def test_an_append_that_records_nothing_is_a_mistake(room):

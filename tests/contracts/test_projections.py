@@ -7,6 +7,7 @@ from engine.adapters.redis_views import RedisProjections
 from engine.domain.user import User
 from engine.domain.views import ViewChange
 from engine.ports import Document, Projection
+from tests.support.interrupted import Interrupted
 from tests.support.writing import NOON, POOL, stream_of
 
 ADA, BOB = stream_of("ada"), stream_of("bob")
@@ -39,6 +40,29 @@ async def test_the_same_document_is_always_the_same_bytes(room):
     assert state == reordered
     assert await room.lines.ask("HGET", keys.documents_key("user"), ADA) == first
     assert first.startswith(b"1 3 30 {")
+
+
+async def test_a_document_of_another_fold_is_replaced_however_new_it_is(room):
+    await room.documents.save({ADA: document("ada", 3)})
+    stored = await room.lines.ask("HGET", keys.documents_key("user"), ADA)
+    await room.lines.ask("HSET", keys.documents_key("user"), ADA, stored.replace(b"1 ", b"0 ", 1))
+
+    await room.documents.save({ADA: document("ada", 2)})
+
+    assert await room.projections.documents([ADA]) == {ADA: document("ada", 2)}
+
+
+async def test_a_view_that_comes_up_while_all_are_discarded_is_discarded_too(room):
+    await room.projections.checkpoint()
+    await room.projections.commit(0, Projection(1, changes=(ViewChange("v", "a", 1),)))
+    rival = RedisProjections(room.lines)
+    await rival.checkpoint()
+    meanwhile = rival.commit(1, Projection(2, changes=(ViewChange("w", "b", 2),)))
+
+    await RedisProjections(Interrupted(room.lines, meanwhile)).discard()
+
+    assert await dump(room) == {}
+    assert await room.lines.ask("SMEMBERS", keys.NAMED) == []
 
 
 async def test_a_document_of_an_ended_generation_is_not_kept(room):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from engine.adapters import keys
-from engine.adapters.worlds import UnknownLogFormat
+from engine.adapters.worlds import UnknownLogFormat, Worlds
 from engine.domain.views import ViewChange
 from engine.ports import GenerationEnded, Projection
+from tests.support.interrupted import Interrupted
 from tests.support.writing import (
     SHARED,
     created,
@@ -51,6 +52,15 @@ async def test_a_reset_raises_the_generation_and_keeps_what_kind_of_world_it_is(
 
     assert generation == 2
     assert await room.worlds.said() == {"format": "1", "generation": "2", "world": "ready"}
+
+
+async def test_claims_of_a_new_kind_that_come_up_during_a_reset_end_with_it(room):
+    await room.log.append(writing(ADA, 0, created("ada")))
+    meanwhile = room.log.append(writing(stream_of("bob"), 0, created("bob", email="b@x.example")))
+
+    await Worlds(Interrupted(room.lines, meanwhile)).reset()
+
+    assert await names(room) == KEPT
 
 
 async def test_positions_begin_anew_after_a_reset(room):

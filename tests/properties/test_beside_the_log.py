@@ -102,7 +102,7 @@ class World:
         return sorted(stream for stream, event in last.items() if isinstance(event, waits))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(history=histories)
 def test_what_is_stored_beside_the_log_follows_from_it(history):
     async def live() -> None:
