@@ -50,10 +50,10 @@ class Derived:
             if owner is not None and owner != claim.owner:
                 self.displaced.add((name, claim.value, owner))
             owners[claim.value] = claim.owner
-        elif owner == claim.owner:
+            return
+        if owner == claim.owner:
             del owners[claim.value]
-        else:
-            self.displaced.discard((name, claim.value, claim.owner))
+        self.displaced.discard((name, claim.value, claim.owner))
 
     def hashes(self) -> Hashes:
         """Every hash that is not empty, by its key, as it must be stored."""

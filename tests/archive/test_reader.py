@@ -115,6 +115,21 @@ def test_a_value_cannot_belong_to_two_users():
     assert (at_the_end.value.line, earlier.value.line) == (3, 3)
 
 
+def test_a_value_that_went_to_and_fro_within_one_append_is_free_in_the_end():
+    there, back = moved("email", None, MAIL), moved("email", MAIL, None)
+    moves = [
+        line(2, BOB, 1, created("bob"), 0, "2"),
+        line(3, BOB, 2, there, 2, "2"),
+        line(4, BOB, 3, back, 3, "2"),
+        line(5, ADA, 2, there, 1, "2"),
+        line(6, ADA, 3, back, 5, "2"),
+    ]
+
+    reader = read(header(6), FIRST, *moves)
+
+    assert not [name for name in reader.derived.hashes() if name.endswith(":email")]
+
+
 def test_a_user_may_take_what_it_has():
     again = line(2, ADA, 2, moved("email", None, MAIL), prev=1, correlation="2")
 
