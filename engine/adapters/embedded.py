@@ -118,6 +118,9 @@ class EmbeddedServer:
                 self._process.kill()
                 await self._process.wait()
         atexit.unregister(self._terminate)
+        if self._socket.parent != self._folder:
+            with contextlib.suppress(OSError):  # somebody put something into it: it may stay
+                self._socket.parent.rmdir()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

@@ -175,9 +175,12 @@ async def test_a_folder_with_a_long_name_works_too(tmp_path):
     room = room_of(await open_embedded(folder))
     await room.log.append(writing(ADA, 0, created("ada")))
 
-    assert room.store.broker_url.startswith(f"unix://{tempfile.gettempdir()}/sandpost-")
+    socket = Path(room.store.broker_url.removeprefix("unix://").partition("?")[0])
     await room.log.close()
     await room.store.close()
+
+    assert str(socket).startswith(f"{tempfile.gettempdir()}/sandpost-")
+    assert not await asyncio.to_thread(socket.parent.exists)
 
 
 async def test_a_server_that_cannot_start_says_where_to_look(tmp_path):
