@@ -14,11 +14,6 @@ Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
 
-# Turns of the event loop that a batch waits for those who were in the last one. Without, the first
-# to ask again leaves alone and all others wait for its disk write (measured: 12 of 32 a batch).
-FILL_TURNS = 8
-
-
 class Group(Generic[Question, Answer]):
     """Sends what is asked while earlier batches are under way as the next batch, in order."""
 
@@ -37,7 +32,6 @@ class Group(Generic[Question, Answer]):
         self._senders: set[asyncio.Task[None]] = set()
         self._starting = False
         self._sending = 0
-        self._last_batch = 0
         self._closed = False
 
     async def ask(self, question: Question) -> Answer:
@@ -65,21 +59,12 @@ class Group(Generic[Question, Answer]):
         self._starting = False
         try:
             while self._waiting:
-                await self._fill()
                 await self._send_batch()
         finally:  # in the same breath as the look above: nobody's question is left behind
             self._sending -= 1
 
-    async def _fill(self) -> None:
-        """Let those who were just answered ask again: they travel together then."""
-        for _ in range(FILL_TURNS):
-            if len(self._waiting) >= self._last_batch:
-                return
-            await asyncio.sleep(0)
-
     async def _send_batch(self) -> None:
         batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-        self._last_batch = len(batch)
         try:
             answers = await self._send([question for question, _ in batch])
         except StoreUnavailable as unavailable:
