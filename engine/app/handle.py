@@ -104,7 +104,7 @@ class Handler:
             look = Look(self._aggregates, self._names, fresh=fresh)
             try:
                 decision = await decide(look)
-                await refuse_lost(look, decision, self.disputed, self.choices)
+                await refuse_lost(look, decision, self.disputed, self.choices, now)
             except DomainError:
                 if not look.remembered:
                     raise

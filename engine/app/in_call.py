@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.domain.events import MessageRequested
 from engine.domain.in_call import may_refuse, refusal
 from engine.domain.rules.judge import judge
+from engine.domain.rules.sms_send import Circumstances
 
 if TYPE_CHECKING:
     from engine.app.look import Look
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def refuse_lost(
-    look: Look, decision: Decision, disputed: Disputed, choices: RuleChoices
+    look: Look, decision: Decision, disputed: Disputed, choices: RuleChoices, now: str
 ) -> None:
     """Raise for a pool's message that would be lost, if the caller is told at once.
 
@@ -28,6 +29,6 @@ async def refuse_lost(
                 continue
             if may_refuse(event, disputed):
                 account = await look.account(event.account, event.region)
-                judged = judge(event, account, 0, choices)
+                judged = judge(event, account, Circumstances(now), choices)
                 if (refused := refusal(event, judged, disputed)) is not None:
                     raise refused

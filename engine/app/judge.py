@@ -16,6 +16,7 @@ from engine.domain.aggregates import State
 from engine.domain.events import MessageEvent, MessageJudged, MessageRequested, MessageStuck
 from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.judge import judge
+from engine.domain.rules.sms_send import Circumstances
 from engine.domain.streams import account_stream, message_stream
 from engine.ports import Append, Chance, Clock, Documents, EventLog, VersionConflict, Write
 
@@ -97,7 +98,8 @@ class Judge:
     ) -> tuple[MessageJudged, Known[State]]:
         account = accounts[_account_of(request)]
         state = account.state if isinstance(account.state, SendingAccount) else INITIAL
-        return judge(request, state, account.version, self._choices), account
+        circumstances = Circumstances(self._clock.now(), account.version)
+        return judge(request, state, circumstances, self._choices), account
 
     async def _record(
         self, message: str, version: int, event: MessageEvent, seen: Known[State] | None = None

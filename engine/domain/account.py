@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 from engine.domain import account_identities as identities
 from engine.domain import account_numbers as numbers
 from engine.domain import account_sandbox as sandbox
+from engine.domain import account_texting as texting
 from engine.domain.account_commands import (
     AccountCommand,
     AddSandboxNumber,
@@ -33,6 +34,7 @@ from engine.domain.account_state import (
     SandboxNumber,
     SendingAccount,
 )
+from engine.domain.account_texting import TextingCommand
 from engine.domain.events import RoleDeclared, SesSandboxLeft, SmsSandboxLeft
 from engine.domain.streams import account_stream, message_stream
 
@@ -76,6 +78,8 @@ def _events(command: AccountCommand, account: SendingAccount) -> tuple[AccountEv
         return numbers.decide(command, account)
     if isinstance(command, IdentityCommand):
         return identities.decide(command, account)
+    if isinstance(command, TextingCommand):
+        return texting.decide(command, account)
     match command:
         case LeaveSmsSandbox():
             return (SmsSandboxLeft(),) if account.in_sms_sandbox else ()
@@ -88,10 +92,15 @@ def _events(command: AccountCommand, account: SendingAccount) -> tuple[AccountEv
 
 
 def _declared(command: DeclareRole, account: SendingAccount) -> tuple[AccountEvent, ...]:
-    role = Role(command.assumable, command.may_publish, command.external_id)
-    if account.roles.get(command.arn) == role:
+    said = (
+        command.assumable,
+        command.may_publish,
+        command.external_id,
+        command.may_send_texts,
+    )
+    if account.roles.get(command.arn) == Role(*said):
         return ()
-    return (RoleDeclared(command.arn, command.assumable, command.may_publish, command.external_id),)
+    return (RoleDeclared(command.arn, *said),)
 
 
 def _message(command: AccountCommand, account_id: str, region: str) -> MessageRequested | None:

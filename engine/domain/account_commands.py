@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.domain.account_texting import TextingCommand
+
 NumberType = Literal["LONG_CODE", "TOLL_FREE", "TEN_DLC", "SIMULATOR"]
 MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
 
@@ -172,6 +174,7 @@ class DeclareRole:
     assumable: bool = True
     may_publish: bool = True
     external_id: str | None = None
+    may_send_texts: bool = True
 
 
 SandboxCommand = (
@@ -185,6 +188,7 @@ AccountCommand = (
     SandboxCommand
     | NumberCommand
     | IdentityCommand
+    | TextingCommand
     | LeaveSmsSandbox
     | LeaveSesSandbox
     | DeclareRole

@@ -252,3 +252,21 @@ class IdentityLinkExpired(DomainError):
     def __str__(self) -> str:
         """Whose link, and what to do."""
         return f"The link for {self.identity} is older than 24 hours: verify the identity again."
+
+
+# ── Spending ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class SpendLimitAboveQuota(DomainError):
+    """The account may not spend that much on texts in a month; amounts are micro-USD."""
+
+    limit: int
+    quota: int
+
+    def __str__(self) -> str:
+        """Both amounts in USD, and who can change that."""
+        return (
+            f"{self.limit / 1_000_000:.2f} USD a month is more than AWS allows the account, "
+            f"{self.quota / 1_000_000:.2f} USD; its support raises that on request."
+        )

@@ -9,22 +9,23 @@ from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY
 from engine.domain.account_state import (
     INITIAL,
     EmailIdentity,
-    OriginationNumber,
     Role,
     SandboxNumber,
     SendingAccount,
 )
+from engine.domain.account_texting import TextingEvent, texting_after
 from engine.domain.email_address import identity_key
 from engine.domain.events import (
+    DEFAULT_OPT_OUT_LIST,
     AccountEvent,
     IdentityAdded,
     IdentityRemoved,
     IdentityVerified,
     NumberOptedIn,
     NumberOptedOut,
-    OriginationNumberReleased,
-    OriginationNumberRequested,
-    RegistrationCompleted,
+    OptOutListCreated,
+    OptOutListDeleted,
+    RegistrationEvent,
     RoleDeclared,
     SandboxNumberAdded,
     SandboxNumberRemoved,
@@ -32,6 +33,13 @@ from engine.domain.events import (
     SesSandboxLeft,
     SmsSandboxLeft,
 )
+from engine.domain.origination_fold import (
+    NumberEvent,
+    SenderIdEvent,
+    numbers_after,
+    sender_ids_after,
+)
+from engine.domain.registration import registrations_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,32 +47,54 @@ if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
 V = TypeVar("V")
+OptOutEvent = NumberOptedOut | NumberOptedIn | OptOutListCreated | OptOutListDeleted
+AccessEvent = (
+    SmsSandboxLeft
+    | SesSandboxLeft
+    | SandboxNumberAdded
+    | SandboxNumberVerified
+    | SandboxNumberRemoved
+    | IdentityAdded
+    | IdentityVerified
+    | IdentityRemoved
+    | RoleDeclared
+)
 
 
 def evolve(
     account: SendingAccount | None, recorded: Recorded, event: AccountEvent
 ) -> SendingAccount:
     """The account after the event; a stream without events is a new AWS account."""
-    now = account or INITIAL
+    now, at = account or INITIAL, recorded.at
+    if isinstance(event, NumberEvent):
+        numbers = numbers_after(now.origination_numbers, event, at)
+        return replace(now, origination_numbers=numbers)
+    if isinstance(event, SenderIdEvent):
+        return replace(now, sender_ids=sender_ids_after(now.sender_ids, event, at))
+    if isinstance(event, RegistrationEvent):
+        return replace(now, registrations=registrations_after(now.registrations, event, at))
+    if isinstance(event, TextingEvent):
+        return texting_after(now, event)
+    if isinstance(event, OptOutEvent):
+        return _opt_outs_after(now, event, at)
+    return _access_after(now, event, at)
+
+
+def _access_after(account: SendingAccount, event: AccessEvent, at: str) -> SendingAccount:
+    """The account after an event of its sandboxes, identities or roles."""
     match event:
         case SmsSandboxLeft():
-            return replace(now, in_sms_sandbox=False)
+            return replace(account, in_sms_sandbox=False)
         case SesSandboxLeft():
-            return replace(now, in_ses_sandbox=False)
+            return replace(account, in_ses_sandbox=False)
         case SandboxNumberAdded() | SandboxNumberVerified() | SandboxNumberRemoved():
-            return replace(
-                now, sandbox_numbers=_sandbox_after(now.sandbox_numbers, event, recorded.at)
-            )
-        case NumberOptedOut() | NumberOptedIn():
-            return _opt_outs_after(now, event, recorded.at)
-        case OriginationNumberRequested() | RegistrationCompleted() | OriginationNumberReleased():
-            numbers = _numbers_after(now.origination_numbers, event, recorded.at)
-            return replace(now, origination_numbers=numbers)
+            numbers = _sandbox_after(account.sandbox_numbers, event, at)
+            return replace(account, sandbox_numbers=numbers)
         case IdentityAdded() | IdentityVerified() | IdentityRemoved():
-            return replace(now, identities=_identities_after(now.identities, event, recorded.at))
+            return replace(account, identities=_identities_after(account.identities, event, at))
         case RoleDeclared(arn=arn):
-            role = Role(event.assumable, event.may_publish, event.external_id)
-            return replace(now, roles={**now.roles, arn: role})
+            role = Role(event.assumable, event.may_publish, event.external_id, event.may_send_texts)
+            return replace(account, roles={**account.roles, arn: role})
         case _:
             assert_never(event)
 
@@ -77,13 +107,15 @@ def _sandbox_after(
     match event:
         case SandboxNumberAdded(number=number, code=code, language=language):
             known = numbers.get(number)
-            attempts = (*(known.attempts if known else ()), at)
+            sent = () if code is None else (at,)
+            attempts = (*(known.attempts if known else ()), *sent)
             added = SandboxNumber(
                 code=code,
                 language=language,
                 added_at=known.added_at if known else at,
                 attempts=attempts[-MOST_SANDBOX_CODES_A_DAY:],  # older ones never count
                 verified_at=known.verified_at if known else None,
+                id=event.id or (known.id if known else None),
             )
             return {**numbers, number: added}
         case SandboxNumberVerified(number=number):
@@ -94,10 +126,14 @@ def _sandbox_after(
             assert_never(event)
 
 
-def _opt_outs_after(
-    account: SendingAccount, event: NumberOptedOut | NumberOptedIn, at: str
-) -> SendingAccount:
+def _opt_outs_after(account: SendingAccount, event: OptOutEvent, at: str) -> SendingAccount:
     match event:
+        case OptOutListCreated(name=name):
+            return replace(account, opt_out_lists={**account.opt_out_lists, name: {}})
+        case OptOutListDeleted(name=name):
+            return replace(account, opt_out_lists=_without(account.opt_out_lists, name))
+        case _ if event.opt_out_list != DEFAULT_OPT_OUT_LIST:
+            return _other_list_after(account, event, at)
         case NumberOptedOut(number=number):
             return replace(account, opted_out={**account.opted_out, number: at})
         case NumberOptedIn(number=number, keyword=keyword):
@@ -110,32 +146,13 @@ def _opt_outs_after(
             assert_never(event)
 
 
-def _numbers_after(
-    numbers: Mapping[str, OriginationNumber],
-    event: OriginationNumberRequested | RegistrationCompleted | OriginationNumberReleased,
-    at: str,
-) -> Mapping[str, OriginationNumber]:
-    match event:
-        case OriginationNumberRequested(id=id_):
-            leased = OriginationNumber(
-                id=id_,
-                number=event.number,
-                country=event.country,
-                number_type=event.number_type,
-                message_type=event.message_type,
-                capabilities=event.capabilities,
-                needs_registration=event.needs_registration,
-                monthly_price=event.monthly_price,
-                requested_at=at,
-                deletion_protected=event.deletion_protected,
-            )
-            return {**numbers, id_: leased}
-        case RegistrationCompleted(id=id_):
-            return {**numbers, id_: replace(numbers[id_], registered_at=at)}
-        case OriginationNumberReleased(id=id_):
-            return _without(numbers, id_)
-        case _:
-            assert_never(event)
+def _other_list_after(
+    account: SendingAccount, event: NumberOptedOut | NumberOptedIn, at: str
+) -> SendingAccount:
+    numbers = _without(account.opt_out_lists.get(event.opt_out_list, {}), event.number)
+    if isinstance(event, NumberOptedOut):
+        numbers[event.number] = at
+    return replace(account, opt_out_lists={**account.opt_out_lists, event.opt_out_list: numbers})
 
 
 def _identities_after(

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-FOLD_VERSION = 1
+from engine.domain.events import DEFAULT_OPT_OUT_LIST, CarrierResult
+from engine.domain.registration import Registration
+
+FOLD_VERSION = 2
+NEW_ACCOUNT_QUOTA = 1_000_000  # micro-USD a month (SNS developer guide: 1.00 USD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +24,12 @@ class SandboxNumber:
     day allows.
     """
 
-    code: str
+    code: str | None
     language: str
     added_at: str
     attempts: tuple[str, ...]
     verified_at: str | None = None
+    id: str | None = None
 
     @property
     def verified(self) -> bool:
@@ -46,6 +52,8 @@ class OriginationNumber:
     requested_at: str
     registered_at: str | None = None
     deletion_protected: bool = False
+    opt_out_list: str = DEFAULT_OPT_OUT_LIST
+    international: bool = False
 
     @property
     def registered(self) -> bool:
@@ -83,6 +91,40 @@ class Role:
     assumable: bool
     may_publish: bool
     external_id: str | None
+    may_send_texts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SenderId:
+    """A name the account may send texts under, to one country."""
+
+    sender_id: str
+    country: str
+    message_types: tuple[str, ...]
+    monthly_price: str
+    requested_at: str
+    deletion_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SmsAttributes:
+    """The account's settings for texts; None where none was ever set."""
+
+    default_sender_id: str | None = None
+    default_type: Literal["Promotional", "Transactional"] | None = None
+    delivery_log_role: str | None = None
+    success_sampling_percent: int | None = None
+    usage_report_bucket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What carriers do with texts to a target: to `percent` of them, drawn by `seed`."""
+
+    result: CarrierResult
+    percent: int
+    seed: int
+    delay_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +133,9 @@ class SendingAccount:
 
     Numbers are in E.164, identities compared without the case of their domain, origination
     numbers under their ids. `opted_out` and `opted_in_at` say when; the latter only for opt-ins
-    by an API call, which AWS allows once in 30 days.
+    by an API call, which AWS allows once in 30 days; both are about the list that every account
+    has, `opt_out_lists` are the others. Amounts are micro-USD. Sender ids are under NAME/COUNTRY,
+    scenarios under their targets.
     """
 
     in_sms_sandbox: bool = True
@@ -102,6 +146,20 @@ class SendingAccount:
     origination_numbers: Mapping[str, OriginationNumber] = field(default_factory=dict)
     identities: Mapping[str, EmailIdentity] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    opt_out_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    blocked_prefixes: tuple[str, ...] = ()
+    under_review: bool = False
+    sms: SmsAttributes = SmsAttributes()
+    spend_limit: int | None = None
+    spend_quota: int = NEW_ACCOUNT_QUOTA
+    sender_ids: Mapping[str, SenderId] = field(default_factory=dict)
+    registrations: Mapping[str, Registration] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+
+    @property
+    def monthly_limit(self) -> int:
+        """What the account may spend on texts in a month, in micro-USD."""
+        return self.spend_quota if self.spend_limit is None else self.spend_limit
 
 
 INITIAL = SendingAccount()

@@ -105,10 +105,12 @@ def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:
 
 
 def budget_of(event: Event, at: str) -> Spend | None:
-    """What an event counts against: a mail of the shared sender is one of the daily ones."""
+    """What an event counts against: the shared sender's mails of a day, texts of a month in USD."""
     match event:
         case MessageRequested(sender=sender) if sender is not None and sender.shared:
             return Spend(shared_sender_budget(event.account, event.region, at), 1)
+        case MessageJudged(charge=charge) if charge is not None:
+            return Spend(charge.budget, charge.amount)
         case _:
             return None
 
@@ -121,3 +123,8 @@ def shared_sender_budget(account: str, region: str, at: str) -> str:
     moment = datetime.fromisoformat(at)
     day = (moment - timedelta(hours=DAILY_RESET_HOUR_UTC)).date().isoformat()
     return f"shared-sender/{account}/{region}/{day}"
+
+
+def sms_spend_budget(account: str, region: str, at: str) -> str:
+    """The budget of what texts cost an account, in micro-USD, for the calendar month of `at`."""
+    return f"sms-spend/{account}/{region}/{at[:7]}"

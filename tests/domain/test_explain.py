@@ -11,7 +11,7 @@ from engine.domain.message import Message
 from engine.domain.rules.judge import judge
 from tests.domain.accounts import REGISTERED, VERIFIED, given, identity
 from tests.domain.given import NOON
-from tests.rules.sends import mail, text
+from tests.rules.sends import AT_NOON, mail, text
 
 RESEND = (
     "Repeating the same value sends no new code: the user asks for one "
@@ -29,7 +29,7 @@ def message(request, judged=None, stuck=None):
 
 
 def undelivered(request):
-    judged = judge(request, given().state, 0)
+    judged = judge(request, given().state, AT_NOON)
     assert judged.outcome == "undelivered"
     return explanation(message(request, judged))
 
@@ -49,7 +49,7 @@ def test_an_undelivered_text_is_explained_with_every_reason_and_what_to_do_in_or
 
 
 def test_a_delivered_text_says_what_it_is_sent_from():
-    judged = judge(text(), given(*REGISTERED, *VERIFIED).state, 0)
+    judged = judge(text(), given(*REGISTERED, *VERIFIED).state, AT_NOON)
 
     assert explanation(message(text(), judged)) == Explanation(
         what="The SMS to +1 206 555 0100 arrives.",
@@ -62,7 +62,7 @@ def test_a_delivered_text_says_what_it_is_sent_from():
 def test_a_delivered_mail_says_whom_it_is_sent_from():
     world = given(*identity("ops@shop.example"), *identity("new.example"))
 
-    told = explanation(message(mail(), judge(mail(), world.state, 0)))
+    told = explanation(message(mail(), judge(mail(), world.state, AT_NOON)))
 
     assert told.what == "The mail to ada@new.example arrives."
     assert told.why == (

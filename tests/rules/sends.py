@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from engine.domain.events import EmailSender, MessageRequested
+from engine.domain.rules.sms_send import Circumstances
 from tests.domain.accounts import ACCOUNT, ADA, REGION
+from tests.domain.given import NOON
 
 ARN = "arn:aws:ses:us-east-1:000000000000:identity/"
 SHARED = EmailSender("no-reply@verificationemail.com", shared=True)
+AT_NOON = Circumstances(NOON)
 OWN = EmailSender("ops@shop.example", identity="ops@shop.example")
 
 

@@ -36,7 +36,7 @@ from tests.domain.accounts import (
 )
 from tests.domain.given import NOON, At, Given
 from tests.rules.repairs import Repair
-from tests.rules.sends import OWN, mail, text
+from tests.rules.sends import AT_NOON, OWN, mail, text
 
 LEFT = SmsSandboxLeft()
 GERMAN = "+4930123456"
@@ -81,15 +81,15 @@ def failed_rules(judged):
 def repaired(request, world, told=()):
     """The message as judged after the steps that its first judgement printed."""
     repair = Repair(world, request.destination, dict(told))
-    for step in steps_of(judge(request, world.state, 0)):
+    for step in steps_of(judge(request, world.state, AT_NOON)):
         repair.carry_out(step)
     again = msgspec.structs.replace(request, destination=repair.destination)
-    return judge(again, repair.world.state, 0)
+    return judge(again, repair.world.state, AT_NOON)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.verdict.value)
 def test_the_steps_repair_a_world_in_which_one_rule_fails(broken):
-    judged = judge(broken.request, broken.world.state, 0)
+    judged = judge(broken.request, broken.world.state, AT_NOON)
 
     assert judged.verdict == broken.verdict.value
     assert len(failed_rules(judged)) == 1

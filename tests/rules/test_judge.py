@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.domain.events import Check, EmailSender, MessageJudged, NumberOptedOut, SmsSandboxLeft
@@ -10,13 +12,15 @@ from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.judge import judge
 from engine.domain.verdicts import MEANINGS, Verdict
 from tests.domain.accounts import ADA, OPTED_OUT, REGISTERED, VERIFIED, given, identity, leased
-from tests.rules.sends import OWN, SHARED, mail, text
+from tests.rules.sends import AT_NOON, OWN, SHARED, mail, text
 
 LEFT = SmsSandboxLeft()
 
 
 def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
-    assert judge(text(), given(*REGISTERED, *VERIFIED).state, 4) == MessageJudged(
+    assert judge(
+        text(), given(*REGISTERED, *VERIFIED).state, replace(AT_NOON, as_of=4)
+    ) == MessageJudged(
         message="m-1",
         outcome="delivered",
         checks=(
@@ -48,7 +52,7 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
 def test_a_delivered_mail_has_every_answer_and_says_whom_it_was_sent_from():
     account = given(*identity("ops@shop.example"), *identity("new.example")).state
 
-    assert judge(mail(), account, 4) == MessageJudged(
+    assert judge(mail(), account, replace(AT_NOON, as_of=4)) == MessageJudged(
         message="m-1",
         outcome="delivered",
         checks=(
@@ -96,7 +100,7 @@ def test_a_delivered_mail_has_every_answer_and_says_whom_it_was_sent_from():
     ],
 )
 def test_all_rules_are_asked_and_the_first_that_failed_is_the_verdict(past, to, failed):
-    judged = judge(text(to), given(*past).state, 0)
+    judged = judge(text(to), given(*past).state, AT_NOON)
 
     assert [check.verdict for check in judged.checks if check.result == "failed"] == failed
     assert judged.verdict == (failed[0] if failed else None)
@@ -106,7 +110,7 @@ def test_all_rules_are_asked_and_the_first_that_failed_is_the_verdict(past, to, 
 
 
 def test_only_failed_checks_keep_why_source_and_steps():
-    checks = judge(text(), given().state, 0).checks
+    checks = judge(text(), given().state, AT_NOON).checks
 
     for check in checks:
         told = (check.because, check.source, check.verdict, check.steps)
@@ -114,25 +118,27 @@ def test_only_failed_checks_keep_why_source_and_steps():
 
 
 def test_an_undelivered_text_to_the_united_states_is_sent_from_nothing():
-    judged = judge(text(), given().state, 0)
+    judged = judge(text(), given().state, AT_NOON)
 
     assert (judged.sent_from, judged.chosen_because) == (None, None)
 
 
 def test_a_text_that_the_sandbox_stops_still_says_what_it_would_be_sent_from():
-    judged = judge(text("+4930123456"), given().state, 0)
+    judged = judge(text("+4930123456"), given().state, AT_NOON)
 
     assert judged.sent_from == "NOTICE"
     assert judged.chosen_because is not None
 
 
 def test_a_one_time_password_passes_the_sandbox_but_not_without_an_origination_number():
-    assert judge(text(exempt=True), given(*REGISTERED).state, 0).outcome == "delivered"
-    assert judge(text(exempt=True), given().state, 0).verdict == "origination-identity-missing"
+    assert judge(text(exempt=True), given(*REGISTERED).state, AT_NOON).outcome == "delivered"
+    assert (
+        judge(text(exempt=True), given().state, AT_NOON).verdict == "origination-identity-missing"
+    )
 
 
 def test_ses_names_every_identity_that_failed_in_one_sentence():
-    judged = judge(mail(region="eu-west-1"), given().state, 0)
+    judged = judge(mail(region="eu-west-1"), given().state, AT_NOON)
 
     assert judged.verdict == "sender-identity-unverified"
     assert judged.aws_says == (
@@ -142,7 +148,7 @@ def test_ses_names_every_identity_that_failed_in_one_sentence():
 
 
 def test_the_recipient_alone_is_the_second_verdict_of_mails():
-    judged = judge(mail(), given(*identity("ops@shop.example")).state, 0)
+    judged = judge(mail(), given(*identity("ops@shop.example")).state, AT_NOON)
 
     assert judged.verdict == "sandbox-recipient-unverified"
     assert judged.outcome == "undelivered"
@@ -160,7 +166,7 @@ def test_the_recipient_alone_is_the_second_verdict_of_mails():
     ],
 )
 def test_shared_senders_deliver_in_a_new_account(request_, sender, because):
-    judged = judge(request_, given().state, 0)
+    judged = judge(request_, given().state, AT_NOON)
 
     assert (judged.outcome, judged.sent_from, judged.chosen_because) == (
         "delivered",
@@ -170,7 +176,7 @@ def test_shared_senders_deliver_in_a_new_account(request_, sender, because):
 
 
 def test_an_address_of_the_pools_own_says_so():
-    judged = judge(mail(sender=EmailSender("ops@shop.example")), given().state, 0)
+    judged = judge(mail(sender=EmailSender("ops@shop.example")), given().state, AT_NOON)
 
     assert judged.chosen_because == "the pool's e-mail configuration names this address"
 
@@ -178,8 +184,8 @@ def test_an_address_of_the_pools_own_says_so():
 def test_what_the_rules_were_told_to_do_is_in_the_judgement():
     choices = RuleChoices("observed", "carrier-block", "exact")
 
-    text_settings = judge(text(), given().state, 0, choices).settings
-    mail_settings = judge(mail(), given().state, 0, choices).settings
+    text_settings = judge(text(), given().state, AT_NOON, choices).settings
+    mail_settings = judge(mail(), given().state, AT_NOON, choices).settings
 
     assert text_settings["opt_out_text"] == "observed"
     assert text_settings["unregistered_number_text"] == "carrier-block"

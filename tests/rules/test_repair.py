@@ -10,7 +10,7 @@ from engine.domain.rules.email import EMAIL_RULES
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms import SMS_RULES
 from tests.domain.accounts import OPTED_OUT, given
-from tests.rules.sends import OWN, mail, text
+from tests.rules.sends import AT_NOON, OWN, mail, text
 
 LEASE = (
     "aws pinpoint-sms-voice-v2 request-phone-number --iso-country-code US --message-type "
@@ -23,7 +23,7 @@ VERIFY = (
 
 
 def test_the_sandbox_is_repaired_last_because_its_password_needs_all_the_rest():
-    judged = judge(text(), given(*OPTED_OUT).state, 0)
+    judged = judge(text(), given(*OPTED_OUT).state, AT_NOON)
 
     assert [check.rule for check in in_repair_order(judged)] == [
         "opt-out",
@@ -47,14 +47,14 @@ def test_every_rule_has_its_place_in_the_order_of_repair():
 
 
 def test_a_step_that_two_checks_want_is_done_once():
-    judged = judge(mail(OWN.from_address), given().state, 0)
+    judged = judge(mail(OWN.from_address), given().state, AT_NOON)
 
     assert sum(len(check.steps) for check in judged.checks) == 4
     assert len(steps_of(judged)) == 2
 
 
 def test_a_delivered_message_needs_no_steps():
-    assert steps_of(judge(text("+4930123456", exempt=True), given().state, 0)) == ()
+    assert steps_of(judge(text("+4930123456", exempt=True), given().state, AT_NOON)) == ()
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from engine.domain.events import (
 )
 from engine.domain.rules.check import Failed, NotApplicable, Passed
 from engine.domain.rules.choices import RuleChoices
-from engine.domain.rules.sms import (
-    SMS_RULES,
-    SmsSend,
+from engine.domain.rules.sms import SMS_RULES
+from engine.domain.rules.sms_destination import (
     destination_is_not_opted_out,
     number_is_possible,
     sandbox_destination_is_verified,
-    us_origination_is_registered,
 )
+from engine.domain.rules.sms_origination import us_origination_is_registered
+from engine.domain.rules.sms_send import SmsSend
 from engine.domain.verdicts import Verdict
 from tests.domain.accounts import (
     ADA,
@@ -34,7 +34,7 @@ from tests.domain.accounts import (
     leased,
 )
 from tests.domain.given import NOON, At
-from tests.rules.sends import text
+from tests.rules.sends import AT_NOON, text
 
 CHOICES = RuleChoices()
 LEFT = SmsSandboxLeft()
@@ -72,13 +72,13 @@ def test_the_rules_are_asked_in_awss_order_under_names_that_never_change():
     ],
 )
 def test_only_possible_numbers_can_be_reached(to, answer):
-    found = number_is_possible(SmsSend.of(text(to)), given().state, CHOICES)
+    found = number_is_possible(SmsSend.of(text(to), AT_NOON), given().state, CHOICES)
 
     assert answer in (found, verdict_of(found))
 
 
 def test_an_impossible_number_is_repaired_by_the_right_one():
-    failed = number_is_possible(SmsSend.of(text("+1206555")), given().state, CHOICES)
+    failed = number_is_possible(SmsSend.of(text("+1206555"), AT_NOON), given().state, CHOICES)
 
     assert failed == Failed(
         Verdict.NUMBER_IMPOSSIBLE,
@@ -103,7 +103,7 @@ def test_an_impossible_number_is_repaired_by_the_right_one():
 def test_the_repair_names_the_pools_region_and_quotes_the_user():
     request = text("+1206555", pool="eu-west-1_Shop", username="ada & co")
 
-    failed = number_is_possible(SmsSend.of(request), given().state, CHOICES)
+    failed = number_is_possible(SmsSend.of(request, AT_NOON), given().state, CHOICES)
 
     assert isinstance(failed, Failed)
     assert failed.steps[1].run == (
@@ -115,7 +115,9 @@ def test_the_repair_names_the_pools_region_and_quotes_the_user():
 
 @pytest.mark.parametrize("without", [{"pool": None}, {"username": None}])
 def test_without_a_user_only_the_owner_of_the_number_can_help(without):
-    failed = number_is_possible(SmsSend.of(text("+1206555", **without)), given().state, CHOICES)
+    failed = number_is_possible(
+        SmsSend.of(text("+1206555", **without), AT_NOON), given().state, CHOICES
+    )
 
     assert isinstance(failed, Failed)
     assert [step.by for step in failed.steps] == ["wait"]
@@ -134,13 +136,13 @@ def test_without_a_user_only_the_owner_of_the_number_can_help(without):
     ],
 )
 def test_a_phone_that_answered_stop_gets_nothing_more(past, to, answer):
-    found = destination_is_not_opted_out(SmsSend.of(text(to)), given(*past).state, CHOICES)
+    found = destination_is_not_opted_out(SmsSend.of(text(to), AT_NOON), given(*past).state, CHOICES)
 
     assert answer in (found, verdict_of(found))
 
 
 def opted_out(*past, choices=CHOICES, **fields):
-    send = SmsSend.of(text(**fields))
+    send = SmsSend.of(text(**fields), AT_NOON)
     failed = destination_is_not_opted_out(send, given(*past).state, choices)
     assert isinstance(failed, Failed)
     return failed
@@ -201,13 +203,15 @@ def in_sandbox(**more):
     ],
 )
 def test_in_the_sandbox_only_verified_destinations_get_texts(past, request_, answer):
-    found = sandbox_destination_is_verified(SmsSend.of(request_), given(*past).state, CHOICES)
+    found = sandbox_destination_is_verified(
+        SmsSend.of(request_, AT_NOON), given(*past).state, CHOICES
+    )
 
     assert answer in (found, verdict_of(found))
 
 
 def unverified(*past, **fields):
-    send = SmsSend.of(text(**fields))
+    send = SmsSend.of(text(**fields), AT_NOON)
     failed = sandbox_destination_is_verified(send, given(*past).state, CHOICES)
     assert isinstance(failed, Failed)
     return failed
@@ -349,7 +353,7 @@ def ready(number, kind):
     ],
 )
 def test_us_destinations_need_a_registered_origination_number(past, to, answer):
-    found = us_origination_is_registered(SmsSend.of(text(to)), given(*past).state, CHOICES)
+    found = us_origination_is_registered(SmsSend.of(text(to), AT_NOON), given(*past).state, CHOICES)
 
     assert answer in (found, verdict_of(found))
 
@@ -357,13 +361,13 @@ def test_us_destinations_need_a_registered_origination_number(past, to, answer):
 def test_a_short_code_is_enough():
     account = given().after(GrantShortCode("phone-s", "12345", NOON)).state
 
-    answer = us_origination_is_registered(SmsSend.of(text()), account, CHOICES)
+    answer = us_origination_is_registered(SmsSend.of(text(), AT_NOON), account, CHOICES)
 
     assert answer == ready("12345", "short code")
 
 
 def test_a_one_time_password_is_not_exempt():
-    send = SmsSend.of(text(exempt=True))
+    send = SmsSend.of(text(exempt=True), AT_NOON)
 
     answer = us_origination_is_registered(send, given().state, CHOICES)
 
@@ -371,7 +375,7 @@ def test_a_one_time_password_is_not_exempt():
 
 
 def test_a_missing_number_is_leased_and_registered():
-    send = SmsSend.of(text(account="111122223333", region="us-west-2"))
+    send = SmsSend.of(text(account="111122223333", region="us-west-2"), AT_NOON)
 
     assert us_origination_is_registered(send, given().state, CHOICES) == Failed(
         Verdict.ORIGINATION_IDENTITY_MISSING,
@@ -403,7 +407,7 @@ def test_an_unregistered_number_is_registered():
     older = At(before_noon(days=1), leased("phone-1", "+18335550100"))
     account = given(younger, older).state
 
-    assert us_origination_is_registered(SmsSend.of(text()), account, CHOICES) == Failed(
+    assert us_origination_is_registered(SmsSend.of(text(), AT_NOON), account, CHOICES) == Failed(
         Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
         basis="observed",
         saw={"country": "US", "unregistered": ("+18335550100", "+18335550101")},
@@ -418,7 +422,9 @@ def test_an_unregistered_number_is_registered():
 def test_the_log_may_call_an_unregistered_number_a_carriers_block():
     choices = RuleChoices(unregistered_number_text="carrier-block")
 
-    answer = us_origination_is_registered(SmsSend.of(text()), given(leased()).state, choices)
+    answer = us_origination_is_registered(
+        SmsSend.of(text(), AT_NOON), given(leased()).state, choices
+    )
 
     assert isinstance(answer, Failed)
     assert answer.aws_says == "Phone carrier has blocked this message"

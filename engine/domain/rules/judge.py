@@ -10,7 +10,8 @@ from engine.domain.phone import DATA_VERSION
 from engine.domain.rules.check import Failed, recorded
 from engine.domain.rules.choices import DEFAULT_CHOICES
 from engine.domain.rules.email import EMAIL_RULES, EmailSend, ses_sentence
-from engine.domain.rules.sms import SMS_RULES, SmsSend
+from engine.domain.rules.sms import SMS_RULES
+from engine.domain.rules.sms_send import SmsSend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from engine.domain.events import MessageRequested
     from engine.domain.rules.check import Answer, Rule
     from engine.domain.rules.choices import RuleChoices
+    from engine.domain.rules.sms_send import Circumstances
 
 Send = TypeVar("Send")
 
@@ -30,18 +32,16 @@ ORDER_BASIS = "assumed"
 def judge(
     request: MessageRequested,
     account: SendingAccount,
-    as_of: int,
+    circumstances: Circumstances,
     choices: RuleChoices = DEFAULT_CHOICES,
 ) -> MessageJudged:
-    """What becomes of the message, in an account as it is at version `as_of` of its stream."""
+    """What becomes of the message, in this account, under these circumstances."""
     if request.medium == "SMS":
-        return _judge_text(SmsSend.of(request), account, as_of, choices)
-    return _judge_mail(EmailSend.of(request), account, as_of, choices)
+        return _judge_text(SmsSend.of(request, circumstances), account, choices)
+    return _judge_mail(EmailSend.of(request), account, circumstances.as_of, choices)
 
 
-def _judge_text(
-    send: SmsSend, account: SendingAccount, as_of: int, choices: RuleChoices
-) -> MessageJudged:
+def _judge_text(send: SmsSend, account: SendingAccount, choices: RuleChoices) -> MessageJudged:
     answers = _answers(SMS_RULES, send, account, choices)
     failed = _failed(answers)
     chosen = origination.choose(send.to, account)
@@ -49,7 +49,7 @@ def _judge_text(
         message=send.request.id,
         outcome="undelivered" if failed else "delivered",
         checks=tuple(recorded(name, answer) for name, answer in answers.items()),
-        as_of=as_of,
+        as_of=send.circumstances.as_of,
         verdict=failed[0].verdict.value if failed else None,
         sent_from=chosen.sent_from if chosen else None,
         chosen_because=chosen.because if chosen else None,

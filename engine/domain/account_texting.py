@@ -1,0 +1,220 @@
+"""What an account decides about its texts as a whole: settings, spending, blocks, carriers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, assert_never
+
+from engine.domain.account_errors import SpendLimitAboveQuota
+from engine.domain.account_state import Scenario
+from engine.domain.events import (
+    CarrierResult,
+    CarrierScenarioCleared,
+    CarrierScenarioSet,
+    DestinationsBlocked,
+    DestinationsUnblocked,
+    ReviewEnded,
+    ReviewStarted,
+    SmsAttributesSet,
+    SpendLimitSet,
+    SpendQuotaRaised,
+)
+
+if TYPE_CHECKING:
+    from engine.domain.account_state import SendingAccount, SmsAttributes
+
+TextingEvent = (
+    CarrierScenarioCleared
+    | CarrierScenarioSet
+    | DestinationsBlocked
+    | DestinationsUnblocked
+    | ReviewEnded
+    | ReviewStarted
+    | SmsAttributesSet
+    | SpendLimitSet
+    | SpendQuotaRaised
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSmsAttributes:
+    """Change settings of all texts; those that are None stay. `limit` is in micro-USD."""
+
+    attributes: SmsAttributes
+    now: str
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpendLimit:
+    """Spend no more than this in a month, in micro-USD; None: as much as AWS allows."""
+
+    limit: int | None
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseSpendQuota:
+    """What AWS support does on request: allow this much a month, in micro-USD."""
+
+    quota: int
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDestinations:
+    """What AWS does by itself: send nothing to numbers that begin so."""
+
+    prefix: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockDestinations:
+    """Lift a block."""
+
+    prefix: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartReview:
+    """What AWS does by itself: hold the account for review."""
+
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndReview:
+    """What AWS support does: let the account send again."""
+
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetCarrierScenario:
+    """Say what carriers do with texts to a target; it replaces what was said of it before."""
+
+    target: str
+    result: CarrierResult
+    now: str
+    percent: int = 100
+    seed: int = 0
+    delay_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClearCarrierScenario:
+    """Let carriers do with a target what they do with all others."""
+
+    target: str
+    now: str
+
+
+TextingCommand = (
+    SetSmsAttributes
+    | SetSpendLimit
+    | RaiseSpendQuota
+    | BlockDestinations
+    | UnblockDestinations
+    | StartReview
+    | EndReview
+    | SetCarrierScenario
+    | ClearCarrierScenario
+)
+
+
+def decide(command: TextingCommand, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    """What a command about all texts records; nothing if all is so already."""
+    match command:
+        case SetSmsAttributes():
+            return _set(command, account)
+        case SetSpendLimit(limit=limit):
+            return _limited(limit, account)
+        case RaiseSpendQuota(quota=quota):
+            return () if quota == account.spend_quota else (SpendQuotaRaised(quota),)
+        case BlockDestinations(prefix=prefix):
+            return () if prefix in account.blocked_prefixes else (DestinationsBlocked(prefix),)
+        case UnblockDestinations(prefix=prefix):
+            return (DestinationsUnblocked(prefix),) if prefix in account.blocked_prefixes else ()
+        case StartReview():
+            return () if account.under_review else (ReviewStarted(),)
+        case EndReview():
+            return (ReviewEnded(),) if account.under_review else ()
+        case SetCarrierScenario():
+            return _scenario(command, account)
+        case ClearCarrierScenario(target=target):
+            return (CarrierScenarioCleared(target),) if target in account.scenarios else ()
+        case _:
+            assert_never(command)
+
+
+def _set(command: SetSmsAttributes, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    limits = () if command.limit is None else _limited(command.limit, account)
+    event = SmsAttributesSet(
+        default_sender_id=command.attributes.default_sender_id,
+        default_type=command.attributes.default_type,
+        delivery_log_role=command.attributes.delivery_log_role,
+        success_sampling_percent=command.attributes.success_sampling_percent,
+        usage_report_bucket=command.attributes.usage_report_bucket,
+    )
+    same = _attributes_after(account.sms, event) == account.sms
+    return limits if same else (event, *limits)
+
+
+def _limited(limit: int | None, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    if limit is not None and limit > account.spend_quota:
+        raise SpendLimitAboveQuota(limit, account.spend_quota)
+    return () if limit == account.spend_limit else (SpendLimitSet(limit),)
+
+
+def _scenario(command: SetCarrierScenario, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    scenario = Scenario(command.result, command.percent, command.seed, command.delay_ms)
+    if account.scenarios.get(command.target) == scenario:
+        return ()
+    return (
+        CarrierScenarioSet(
+            target=command.target,
+            result=command.result,
+            percent=command.percent,
+            seed=command.seed,
+            delay_ms=command.delay_ms,
+        ),
+    )
+
+
+def texting_after(account: SendingAccount, event: TextingEvent) -> SendingAccount:
+    """The account after the event."""
+    match event:
+        case SmsAttributesSet():
+            return replace(account, sms=_attributes_after(account.sms, event))
+        case SpendLimitSet(limit=limit):
+            return replace(account, spend_limit=limit)
+        case SpendQuotaRaised(quota=quota):
+            return replace(account, spend_quota=quota)
+        case DestinationsBlocked(prefix=prefix):
+            return replace(account, blocked_prefixes=(*account.blocked_prefixes, prefix))
+        case DestinationsUnblocked(prefix=prefix):
+            left = tuple(one for one in account.blocked_prefixes if one != prefix)
+            return replace(account, blocked_prefixes=left)
+        case ReviewStarted():
+            return replace(account, under_review=True)
+        case ReviewEnded():
+            return replace(account, under_review=False)
+        case CarrierScenarioSet(target=target):
+            scenario = Scenario(event.result, event.percent, event.seed, event.delay_ms)
+            return replace(account, scenarios={**account.scenarios, target: scenario})
+        case CarrierScenarioCleared(target=target):
+            left_over = {key: one for key, one in account.scenarios.items() if key != target}
+            return replace(account, scenarios=left_over)
+        case _:
+            assert_never(event)
+
+
+def _attributes_after(attributes: SmsAttributes, event: SmsAttributesSet) -> SmsAttributes:
+    said = {
+        name: value
+        for name in SmsAttributesSet.__struct_fields__
+        if (value := getattr(event, name)) is not None
+    }
+    return replace(attributes, **said)

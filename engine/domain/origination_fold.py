@@ -1,0 +1,98 @@
+"""How each event changes what a sending account sends texts from: its numbers and sender ids."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from engine.domain.account_state import OriginationNumber, SenderId
+from engine.domain.events import (
+    OriginationNumberChanged,
+    OriginationNumberReleased,
+    OriginationNumberRequested,
+    RegistrationCompleted,
+    SenderIdReleased,
+    SenderIdRequested,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NumberEvent = (
+    OriginationNumberRequested
+    | OriginationNumberChanged
+    | RegistrationCompleted
+    | OriginationNumberReleased
+)
+SenderIdEvent = SenderIdRequested | SenderIdReleased
+
+
+def numbers_after(
+    numbers: Mapping[str, OriginationNumber], event: NumberEvent, at: str
+) -> Mapping[str, OriginationNumber]:
+    """All leased numbers after the event, by their ids."""
+    match event:
+        case OriginationNumberRequested(id=id_):
+            return {**numbers, id_: _leased(event, at)}
+        case OriginationNumberChanged(id=id_):
+            return {**numbers, id_: _changed(numbers[id_], event)}
+        case RegistrationCompleted(id=id_):
+            return {**numbers, id_: replace(numbers[id_], registered_at=at)}
+        case OriginationNumberReleased(id=id_):
+            return {other: number for other, number in numbers.items() if other != id_}
+        case _:
+            assert_never(event)
+
+
+def _leased(event: OriginationNumberRequested, at: str) -> OriginationNumber:
+    return OriginationNumber(
+        id=event.id,
+        number=event.number,
+        country=event.country,
+        number_type=event.number_type,
+        message_type=event.message_type,
+        capabilities=event.capabilities,
+        needs_registration=event.needs_registration,
+        monthly_price=event.monthly_price,
+        requested_at=at,
+        deletion_protected=event.deletion_protected,
+        opt_out_list=event.opt_out_list,
+        international=event.international,
+    )
+
+
+def _changed(number: OriginationNumber, event: OriginationNumberChanged) -> OriginationNumber:
+    protected, international = event.deletion_protected, event.international
+    return replace(
+        number,
+        deletion_protected=number.deletion_protected if protected is None else protected,
+        opt_out_list=event.opt_out_list or number.opt_out_list,
+        international=number.international if international is None else international,
+    )
+
+
+def sender_ids_after(
+    sender_ids: Mapping[str, SenderId], event: SenderIdEvent, at: str
+) -> Mapping[str, SenderId]:
+    """All sender ids after the event, under NAME/COUNTRY."""
+    key = sender_id_key(event.sender_id, event.country)
+    match event:
+        case SenderIdRequested():
+            requested = SenderId(
+                sender_id=event.sender_id,
+                country=event.country,
+                message_types=event.message_types,
+                monthly_price=event.monthly_price,
+                requested_at=at,
+                deletion_protected=event.deletion_protected,
+            )
+            return {**sender_ids, key: requested}
+        case SenderIdReleased():
+            return {other: one for other, one in sender_ids.items() if other != key}
+        case _:
+            assert_never(event)
+
+
+def sender_id_key(sender_id: str, country: str) -> str:
+    """What a sender id is known by: the same name may be another's elsewhere."""
+    return f"{sender_id}/{country}"

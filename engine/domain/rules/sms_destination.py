@@ -1,0 +1,145 @@
+"""Why a text may not arrive, as far as its destination is concerned: one function for each rule."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from engine.domain import origination
+from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY, MOST_SANDBOX_NUMBERS
+from engine.domain.account_messages import SANDBOX_PURPOSE
+from engine.domain.events import Step
+from engine.domain.origination import US
+from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed
+from engine.domain.rules.steps import Place, aws, sandpost
+from engine.domain.verdicts import MEANINGS, Verdict
+
+if TYPE_CHECKING:
+    from engine.domain.account_state import SendingAccount
+    from engine.domain.rules.choices import RuleChoices
+    from engine.domain.rules.sms_send import SmsSend
+
+# ── number ───────────────────────────────────────────────────────────────────────────────────
+
+
+def number_is_possible(send: SmsSend, _: SendingAccount, __: RuleChoices) -> Answer:
+    """A number that nobody can have is never reached; a merely invalid one is only remarked."""
+    to = send.to
+    if to.possible:
+        country = to.country or ""
+        return Passed("documented", {"possible": True, "valid": to.valid, "country": country})
+    return Failed(
+        Verdict.NUMBER_IMPOSSIBLE,
+        basis="documented",
+        saw={"possible": False, "valid": False},
+        because=f"No phone can have the number {to.e164}.",
+        source="SNS developer guide, SMS delivery logs: Invalid phone number; what is possible "
+        "follows the published numbering plans",
+        aws_says=MEANINGS[Verdict.NUMBER_IMPOSSIBLE].aws_says,
+        steps=_correct_the_number(send),
+    )
+
+
+def _correct_the_number(send: SmsSend) -> tuple[Step, ...]:
+    request = send.request
+    wait = Step("wait", wait_for="the right number, from its owner", yields="RIGHT_NUMBER")
+    if request.pool is None or request.username is None:
+        return (wait,)
+    pool_region = request.pool.partition("_")[0]
+    update = aws(
+        Place(request.account, pool_region),
+        f"cognito-idp admin-update-user-attributes --user-pool-id {quote(request.pool)} "
+        f"--username {quote(request.username)} "
+        "--user-attributes Name=phone_number,Value=RIGHT_NUMBER",
+        needs=("RIGHT_NUMBER",),
+    )
+    return (wait, update)
+
+
+# ── opt-out ──────────────────────────────────────────────────────────────────────────────────
+
+
+def destination_is_not_opted_out(
+    send: SmsSend, account: SendingAccount, choices: RuleChoices
+) -> Answer:
+    """A phone that answered STOP gets nothing more until it is opted in again."""
+    number = send.to.e164
+    since = account.opted_out.get(number)
+    if since is None:
+        return Passed("documented", {"opted_out": False})
+    documented = MEANINGS[Verdict.OPTED_OUT].aws_says
+    return Failed(
+        Verdict.OPTED_OUT,
+        basis="observed",
+        saw={"opted_out": True, "since": since},
+        because=f"{number} is on the account's opt-out list since {since}.",
+        source="SNS developer guide, opting out of SMS; accepted and lost, as delivery logs show",
+        aws_says=f"{number} is opted out" if choices.opt_out_text == "observed" else documented,
+        steps=(_opt_in(send, account),),
+    )
+
+
+def _opt_in(send: SmsSend, account: SendingAccount) -> Step:
+    """By an API call the first time; AWS refuses a second one for 30 days, the phone may always."""
+    number = send.to.e164
+    if number in account.opted_in_at:
+        return sandpost(send.place, f"receive START --from {number}")
+    return aws(send.place, f"sns opt-in-phone-number --phone-number {number}")
+
+
+# ── sms-sandbox ──────────────────────────────────────────────────────────────────────────────
+
+
+def sandbox_destination_is_verified(
+    send: SmsSend, account: SendingAccount, _: RuleChoices
+) -> Answer:
+    """In the SMS sandbox only verified destinations get texts, and one-time passwords do."""
+    if not account.in_sms_sandbox:
+        return NotApplicable("documented", {"in_sandbox": False})
+    if send.request.sandbox_exempt:
+        return NotApplicable("documented", {"in_sandbox": True, "one_time_password": True})
+    if not send.to.possible:  # such a number cannot be verified: the one that replaces it is asked
+        return NotApplicable("assumed", {"in_sandbox": True, "possible": False})
+    number = send.to.e164
+    known = account.sandbox_numbers.get(number)
+    if known is not None and known.verified:
+        return Passed("documented", {"in_sandbox": True, "verified": True})
+    return Failed(
+        Verdict.SANDBOX_DESTINATION_UNVERIFIED,
+        basis="observed",
+        saw={"in_sandbox": True, "verified": False, "pending": known is not None},
+        because=f"The account is in the SMS sandbox and {number} is not a verified destination.",
+        source="SNS developer guide, SMS sandbox; the sentence is from a delivery log",
+        aws_says=MEANINGS[Verdict.SANDBOX_DESTINATION_UNVERIFIED].aws_says,
+        steps=_verify_or_leave(send, account),
+    )
+
+
+def _verify_or_leave(send: SmsSend, account: SendingAccount) -> tuple[Step, ...]:
+    """Verify the number, where the sandbox would let it be verified; else leave the sandbox."""
+    number = send.to.e164
+    known = account.sandbox_numbers.get(number)
+    wait = Step(
+        "wait",
+        wait_for="the one-time password, in the inbox",
+        yields="CODE",
+        inbox=number,
+        purpose=SANDBOX_PURPOSE,
+    )
+    verify = aws(
+        send.place,
+        f"sns verify-sms-sandbox-phone-number --phone-number {number} --one-time-password CODE",
+        needs=("CODE",),
+    )
+    if known is not None and len(known.attempts) >= MOST_SANDBOX_CODES_A_DAY:
+        return (wait, verify)  # the newest one still counts; a further one could be refused
+    full = known is None and len(account.sandbox_numbers) >= MOST_SANDBOX_NUMBERS
+    if full or not _can_be_sent_a_password(send, account):
+        return (sandpost(send.place, "leave-sms-sandbox"),)
+    create = aws(send.place, f"sns create-sms-sandbox-phone-number --phone-number {number}")
+    return (create, wait, verify)
+
+
+def _can_be_sent_a_password(send: SmsSend, account: SendingAccount) -> bool:
+    """Now, or once a US destination has the origination number that it needs in any case."""
+    return send.to.country == US or origination.can_send_one_time_password(send.to, account)

@@ -1,0 +1,48 @@
+"""A text about to be sent, and the circumstances in which it is: all that its rules may know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.domain.phone import PhoneNumber
+from engine.domain.rules.steps import Place
+
+if TYPE_CHECKING:
+    from engine.domain.account_state import SendingAccount
+    from engine.domain.events import MessageRequested
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a judgement depends on beside the message, the account and the settings.
+
+    `now` is the time of the judgement, RFC 3339; `as_of` the version of the account's stream;
+    `spent` what the account's texts have cost this month, in micro-USD; `elsewhere` the same
+    account in other regions, as far as anything happened there, asked only where it matters.
+    """
+
+    now: str
+    as_of: int = 0
+    spent: int = 0
+    elsewhere: Mapping[str, SendingAccount] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SmsSend:
+    """A text about to be sent: its request, with the destination read as a number."""
+
+    request: MessageRequested
+    to: PhoneNumber
+    circumstances: Circumstances
+
+    @staticmethod
+    def of(request: MessageRequested, circumstances: Circumstances) -> SmsSend:
+        """The text that was requested."""
+        return SmsSend(request, PhoneNumber.parse(request.destination), circumstances)
+
+    @property
+    def place(self) -> Place:
+        """Where its repairs must happen."""
+        return Place(self.request.account, self.request.region)
