@@ -19,9 +19,24 @@ class Verdict(StrEnum):
 
     NUMBER_IMPOSSIBLE = "number-impossible"
     OPTED_OUT = "opted-out"
+    DESTINATION_BLOCKED = "destination-blocked"
+    ACCOUNT_UNDER_REVIEW = "account-under-review"
+    REGION_WITHOUT_SMS = "region-without-sms"
+    CONFIGURED_IN_ANOTHER_REGION = "configured-in-another-region"
     SANDBOX_DESTINATION_UNVERIFIED = "sandbox-destination-unverified"
     ORIGINATION_IDENTITY_MISSING = "origination-identity-missing"
     ORIGINATION_IDENTITY_UNREGISTERED = "origination-identity-unregistered"
+    ORIGINATION_IDENTITY_UNKNOWN = "origination-identity-unknown"
+    SENDER_ID_UNREGISTERED = "sender-id-unregistered"
+    MESSAGE_BODY_INVALID = "message-body-invalid"
+    PRICE_ABOVE_MAXIMUM = "price-above-maximum"
+    SPEND_LIMIT_REACHED = "spend-limit-reached"
+    PHONE_UNREACHABLE = "phone-unreachable"
+    CARRIER_UNREACHABLE = "carrier-unreachable"
+    BLOCKED_AS_SPAM = "blocked-as-spam"
+    BLOCKED_BY_CARRIER = "blocked-by-carrier"
+    PHONE_BLOCKS_SMS = "phone-blocks-sms"
+    CARRIER_UNKNOWN_ERROR = "carrier-unknown-error"
     SENDER_IDENTITY_UNVERIFIED = "sender-identity-unverified"
     SANDBOX_RECIPIENT_UNVERIFIED = "sandbox-recipient-unverified"
 
@@ -30,7 +45,8 @@ class Verdict(StrEnum):
 class Meaning:
     """What a verdict means: whose rule has it, one sentence for people, AWS's words, what helps.
 
-    In `aws_says`, `{region}` is the region in capitals and `{identities}` those that failed.
+    In `aws_says`, `{number}` is the destination; of mails, `{region}` is the region in capitals
+    and `{identities}` those that failed.
     """
 
     rule: str
@@ -42,6 +58,14 @@ class Meaning:
 
 NO_ORIGINATION = "No origination entities available to send"  # seen in delivery logs and CLI errors
 CARRIER_BLOCK = "Phone carrier has blocked this message"
+# Seen in an SDK's issue, where the address of the support page was left out: it is a placeholder.
+UNDER_REVIEW = (
+    "Your account requires additional review prior to being able to send SMS messages. Please "
+    "create a support ticket with an explanation of your use case. "
+    "https://console.aws.amazon.com/support/home"
+)
+# What SNS answers for a malformed number; seen as well where the region carries no texts.
+NOT_PUBLISHABLE = "Invalid parameter: PhoneNumber Reason: {number} is not valid to publish to"
 NOT_VERIFIED = (
     "Email address is not verified. The following identities failed the check in region "
     "{region}: {identities}"
@@ -63,6 +87,35 @@ MEANINGS: Mapping[Verdict, Meaning] = {
         aws_says="Phone number is opted out",
         next_step="Opt the number in again, once its owner agrees.",
     ),
+    Verdict.DESTINATION_BLOCKED: Meaning(
+        rule="blocked",
+        medium="SMS",
+        sentence="AWS sends nothing to numbers that begin like this one, whoever asks.",
+        aws_says="Destination is on a blocked list",
+        next_step="Have AWS support lift the block, or send to another number.",
+    ),
+    Verdict.ACCOUNT_UNDER_REVIEW: Meaning(
+        rule="review",
+        medium="SMS",
+        sentence="AWS holds the account for review, and lets it send no text until that is over.",
+        aws_says=UNDER_REVIEW,
+        next_step="Explain the use of the texts to AWS support, which ends the review.",
+    ),
+    Verdict.REGION_WITHOUT_SMS: Meaning(
+        rule="region",
+        medium="SMS",
+        sentence="AWS carries no texts in the region that this one is sent from.",
+        aws_says=NOT_PUBLISHABLE,
+        next_step="Send from a region that carries texts.",
+    ),
+    Verdict.CONFIGURED_IN_ANOTHER_REGION: Meaning(
+        rule="region",
+        medium="SMS",
+        sentence="What the text needs, the account has in another region only; numbers, sandbox "
+        "and registrations count in their own region.",
+        aws_says=NO_ORIGINATION,
+        next_step="Send from the region in which everything is in order.",
+    ),
     Verdict.SANDBOX_DESTINATION_UNVERIFIED: Meaning(
         rule="sms-sandbox",
         medium="SMS",
@@ -83,6 +136,85 @@ MEANINGS: Mapping[Verdict, Meaning] = {
         sentence="The account has a US number, but carriers have not approved its registration.",
         aws_says=NO_ORIGINATION,
         next_step="Complete the registration of the number.",
+    ),
+    Verdict.ORIGINATION_IDENTITY_UNKNOWN: Meaning(
+        rule="sender-id",
+        medium="SMS",
+        sentence="The text names a number or sender id to be sent from which the account does not "
+        "have for this country; AWS takes no other in its place.",
+        aws_says=NO_ORIGINATION,
+        next_step="Name one that the account has, or none.",
+    ),
+    Verdict.SENDER_ID_UNREGISTERED: Meaning(
+        rule="sender-id",
+        medium="SMS",
+        sentence="Carriers of this country take texts only from registered sender ids, and the "
+        "account has none for it.",
+        aws_says=CARRIER_BLOCK,
+        next_step="Request the sender id for this country and complete its registration.",
+    ),
+    Verdict.MESSAGE_BODY_INVALID: Meaning(
+        rule="content",
+        medium="SMS",
+        sentence="The text is blank, or longer than 1,600 characters.",
+        aws_says="Message body is invalid",
+        next_step="Shorten the text, or give it words.",
+    ),
+    Verdict.PRICE_ABOVE_MAXIMUM: Meaning(
+        rule="max-price",
+        medium="SMS",
+        sentence="The text costs more than the most that its sender was ready to pay for it.",
+        aws_says="This delivery would exceed max price",
+        next_step="Allow a higher price, or shorten the text to fewer parts.",
+    ),
+    Verdict.SPEND_LIMIT_REACHED: Meaning(
+        rule="spend",
+        medium="SMS",
+        sentence="With this text the account would spend more in this month than its limit allows.",
+        aws_says="No quota left for account",
+        next_step="Raise the monthly spend limit, or wait for the next month.",
+    ),
+    Verdict.PHONE_UNREACHABLE: Meaning(
+        rule="carrier",
+        medium="SMS",
+        sentence="The carrier could not reach the phone: it is off, or out of reach.",
+        aws_says="Phone is currently unreachable/unavailable",
+        next_step="Send again when the phone is on.",
+    ),
+    Verdict.CARRIER_UNREACHABLE: Meaning(
+        rule="carrier",
+        medium="SMS",
+        sentence="The phone's carrier could not be reached.",
+        aws_says="Phone carrier is currently unreachable/unavailable",
+        next_step="Send again when the carrier answers.",
+    ),
+    Verdict.BLOCKED_AS_SPAM: Meaning(
+        rule="carrier",
+        medium="SMS",
+        sentence="The carrier took the text for spam and threw it away.",
+        aws_says="Blocked as spam by phone carrier",
+        next_step="Change the words, or have the carrier's filter looked at by AWS support.",
+    ),
+    Verdict.BLOCKED_BY_CARRIER: Meaning(
+        rule="carrier",
+        medium="SMS",
+        sentence="The carrier refused to deliver the text.",
+        aws_says=CARRIER_BLOCK,
+        next_step="Ask AWS support why the carrier blocks the texts.",
+    ),
+    Verdict.PHONE_BLOCKS_SMS: Meaning(
+        rule="carrier",
+        medium="SMS",
+        sentence="The phone takes no texts, or none from this sender.",
+        aws_says="Phone has blocked SMS",
+        next_step="Ask the phone's owner to allow texts.",
+    ),
+    Verdict.CARRIER_UNKNOWN_ERROR: Meaning(
+        rule="carrier",
+        medium="SMS",
+        sentence="Something failed on the way to the phone, and nobody says what.",
+        aws_says="Unknown error attempting to reach phone",
+        next_step="Send again; if it fails again, ask AWS support with the message's id.",
     ),
     Verdict.SENDER_IDENTITY_UNVERIFIED: Meaning(
         rule="sender-identity",
