@@ -104,6 +104,7 @@ class SenderId:
     monthly_price: str
     requested_at: str
     deletion_protected: bool = False
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

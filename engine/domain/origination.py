@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.registration_status import is_registered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,6 +51,14 @@ def choose(to: PhoneNumber, account: SendingAccount) -> Chosen | None:
         f"the account has no usable number of {to.country}, so AWS takes a shared route: "
         "phones show NOTICE or a random code",
     )
+
+
+def is_usable(number: OriginationNumber, account: SendingAccount, now: str) -> bool:
+    """Nothing more is needed before texts can leave from it.
+
+    Carriers approve a number by itself, or a registration that stands for it.
+    """
+    return number.usable or is_registered(number.id, account.registrations, now)
 
 
 def best_number(country: str | None, account: SendingAccount) -> OriginationNumber | None:

@@ -11,6 +11,7 @@ from engine.domain.events import (
     OriginationNumberReleased,
     OriginationNumberRequested,
     RegistrationCompleted,
+    SenderIdChanged,
     SenderIdReleased,
     SenderIdRequested,
 )
@@ -24,7 +25,7 @@ NumberEvent = (
     | RegistrationCompleted
     | OriginationNumberReleased
 )
-SenderIdEvent = SenderIdRequested | SenderIdReleased
+SenderIdEvent = SenderIdRequested | SenderIdChanged | SenderIdReleased
 
 
 def numbers_after(
@@ -78,19 +79,26 @@ def sender_ids_after(
     key = sender_id_key(event.sender_id, event.country)
     match event:
         case SenderIdRequested():
-            requested = SenderId(
-                sender_id=event.sender_id,
-                country=event.country,
-                message_types=event.message_types,
-                monthly_price=event.monthly_price,
-                requested_at=at,
-                deletion_protected=event.deletion_protected,
-            )
-            return {**sender_ids, key: requested}
+            return {**sender_ids, key: _requested(event, at)}
+        case SenderIdChanged(deletion_protected=protected):
+            changed = replace(sender_ids[key], deletion_protected=protected)
+            return {**sender_ids, key: changed}
         case SenderIdReleased():
             return {other: one for other, one in sender_ids.items() if other != key}
         case _:
             assert_never(event)
+
+
+def _requested(event: SenderIdRequested, at: str) -> SenderId:
+    return SenderId(
+        sender_id=event.sender_id,
+        country=event.country,
+        message_types=event.message_types,
+        monthly_price=event.monthly_price,
+        requested_at=at,
+        deletion_protected=event.deletion_protected,
+        request=event.request,
+    )
 
 
 def sender_id_key(sender_id: str, country: str) -> str:

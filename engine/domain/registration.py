@@ -8,6 +8,7 @@ from typing import assert_never
 
 from engine.domain.events import (
     RegistrationAssociated,
+    RegistrationClosed,
     RegistrationCreated,
     RegistrationDecided,
     RegistrationDeleted,
@@ -32,7 +33,10 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationVersion:
-    """One version of the forms, from draft to decision."""
+    """One version of the forms, from draft to decision.
+
+    Without a decision it is approved at `approval_due`, if there is such a moment.
+    """
 
     number: int
     created_at: str
@@ -42,6 +46,8 @@ class RegistrationVersion:
     approved: bool = False
     reasons: tuple[str, ...] = ()
     discarded_at: str | None = None
+    approval_due: str | None = None
+    aws_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Registration:
     created_at: str
     versions: tuple[RegistrationVersion, ...]
     resources: tuple[str, ...] = ()
+    closed_at: str | None = None
 
     @property
     def newest(self) -> RegistrationVersion:
@@ -82,7 +89,8 @@ def _after(
     | RegistrationVersionCreated
     | RegistrationVersionDiscarded
     | RegistrationAssociated
-    | RegistrationDisassociated,
+    | RegistrationDisassociated
+    | RegistrationClosed,
     at: str,
 ) -> Registration:
     newest = registration.newest
@@ -94,7 +102,7 @@ def _after(
             fields = {key: value for key, value in newest.fields.items() if key != name}
             return _with(registration, replace(newest, fields=fields))
         case RegistrationSubmitted():
-            return _with(registration, replace(newest, submitted_at=at))
+            return _with(registration, _submitted(newest, event, at))
         case RegistrationDecided(approved=approved, reasons=reasons):
             decided = replace(newest, decided_at=at, approved=approved, reasons=reasons)
             return _with(registration, decided)
@@ -108,8 +116,17 @@ def _after(
         case RegistrationDisassociated(resource=resource):
             left = tuple(one for one in registration.resources if one != resource)
             return replace(registration, resources=left)
+        case RegistrationClosed():
+            return replace(registration, closed_at=at)
         case _:
             assert_never(event)
+
+
+def _submitted(
+    draft: RegistrationVersion, event: RegistrationSubmitted, at: str
+) -> RegistrationVersion:
+    due, by_aws = event.approval_due, event.aws_review
+    return replace(draft, submitted_at=at, approval_due=due, aws_review=by_aws)
 
 
 def _with(registration: Registration, newest: RegistrationVersion) -> Registration:

@@ -56,6 +56,7 @@ from engine.domain.events.origination import (
     OriginationNumberReleased,
     OriginationNumberRequested,
     RegistrationCompleted,
+    SenderIdChanged,
     SenderIdReleased,
     SenderIdRequested,
 )
@@ -74,6 +75,7 @@ from engine.domain.events.pool import (
 )
 from engine.domain.events.registration import (
     RegistrationAssociated,
+    RegistrationClosed,
     RegistrationCreated,
     RegistrationDecided,
     RegistrationDeleted,
@@ -142,6 +144,7 @@ __all__ = [
     "PoolEvent",
     "PoolSettings",
     "RegistrationAssociated",
+    "RegistrationClosed",
     "RegistrationCompleted",
     "RegistrationCreated",
     "RegistrationDecided",
@@ -161,6 +164,7 @@ __all__ = [
     "SandboxNumberRemoved",
     "SandboxNumberVerified",
     "SchemaAttribute",
+    "SenderIdChanged",
     "SenderIdReleased",
     "SenderIdRequested",
     "SesSandboxLeft",
@@ -195,6 +199,7 @@ AccountEvent = (
     | SpendLimitSet
     | SpendQuotaRaised
     | SenderIdRequested
+    | SenderIdChanged
     | SenderIdReleased
     | RegistrationEvent
     | CarrierScenarioSet
@@ -245,6 +250,7 @@ STORED_NAMES: Mapping[str, type[Event]] = {
     "spend-limit-set.1": SpendLimitSet,
     "spend-quota-raised.1": SpendQuotaRaised,
     "sender-id-requested.1": SenderIdRequested,
+    "sender-id-changed.1": SenderIdChanged,
     "sender-id-released.1": SenderIdReleased,
     "registration-created.1": RegistrationCreated,
     "registration-field-set.1": RegistrationFieldSet,
@@ -255,6 +261,7 @@ STORED_NAMES: Mapping[str, type[Event]] = {
     "registration-version-discarded.1": RegistrationVersionDiscarded,
     "registration-associated.1": RegistrationAssociated,
     "registration-disassociated.1": RegistrationDisassociated,
+    "registration-closed.1": RegistrationClosed,
     "registration-deleted.1": RegistrationDeleted,
     "carrier-scenario-set.1": CarrierScenarioSet,
     "carrier-scenario-cleared.1": CarrierScenarioCleared,

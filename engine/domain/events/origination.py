@@ -8,13 +8,25 @@ from engine.domain.events.account import DEFAULT_OPT_OUT_LIST
 
 
 class SenderIdRequested(Struct, frozen=True, omit_defaults=True):
-    """The account may send under this name (in capitals) to one country."""
+    """The account may send under this name (in capitals) to one country.
+
+    `request` names the call that asked for it, so that the same call repeated asks for nothing.
+    """
 
     sender_id: str
     country: str
     message_types: tuple[str, ...]
     monthly_price: str = "0.00"
     deletion_protected: bool = False
+    request: str | None = None
+
+
+class SenderIdChanged(Struct, frozen=True, omit_defaults=True):
+    """Whether the sender id can be given back."""
+
+    sender_id: str
+    country: str
+    deletion_protected: bool
 
 
 class SenderIdReleased(Struct, frozen=True, omit_defaults=True):

@@ -30,10 +30,16 @@ class RegistrationFieldCleared(Struct, frozen=True, omit_defaults=True):
 
 
 class RegistrationSubmitted(Struct, frozen=True, omit_defaults=True):
-    """The draft version went to review."""
+    """The draft version went to review.
+
+    It is approved at `approval_due` unless somebody decides before; None: only somebody decides.
+    `aws_review` says that AWS looks at it before the carriers do.
+    """
 
     id: str
     version: int
+    approval_due: str | None = None
+    aws_review: bool = False
 
 
 class RegistrationDecided(Struct, frozen=True, omit_defaults=True):
@@ -73,6 +79,12 @@ class RegistrationDisassociated(Struct, frozen=True, omit_defaults=True):
     resource: str
 
 
+class RegistrationClosed(Struct, frozen=True, omit_defaults=True):
+    """The last origination identity that the registration stood for is gone, and it with it."""
+
+    id: str
+
+
 class RegistrationDeleted(Struct, frozen=True, omit_defaults=True):
     """The registration is gone."""
 
@@ -89,5 +101,6 @@ RegistrationEvent = (
     | RegistrationVersionDiscarded
     | RegistrationAssociated
     | RegistrationDisassociated
+    | RegistrationClosed
     | RegistrationDeleted
 )
