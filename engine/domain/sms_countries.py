@@ -1,7 +1,9 @@
 """What each country's carriers let texts be sent from.
 
-The table is the End User Messaging SMS user guide's "Supported countries and regions" as it was in
-2026 (`AS_OF`), for the countries that were read there; of others nothing is known here.
+Most people live in the countries of `RECENT`: the End User Messaging SMS user guide's "Supported
+countries and regions" as it was in 2026. The others are from the last edition of that table that
+was published as a file, with the countries that have a registration form of their own since. AWS
+sends to the few that are in neither as well; nothing is known of them here.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 AS_OF = "2026"
+OLDER_AS_OF = "2023-04"  # Pinpoint user guide, supported countries and regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Country:
     international: bool = False
 
 
-COUNTRIES: Mapping[str, Country] = {
+RECENT: Mapping[str, Country] = {
     "US": Country("no", short_codes=True, long_codes=True, international=True),
     "CA": Country("no", short_codes=True, long_codes=True, international=True),
     "PR": Country("no", short_codes=True, long_codes=True, international=True),
@@ -87,3 +90,23 @@ COUNTRIES: Mapping[str, Country] = {
     "AU": Country("registration", long_codes=True, international=True),
     "NZ": Country("no", short_codes=True, international=True),
 }
+
+_SHOW_NAMES = (
+    "AD AF AG AI AL AM AW AZ BA BB BF BH BI BM BN BO BT BW BZ CD CF CI CK CM CV CY DJ DM DZ "
+    "ER ET FJ FO GA GD GE GF GG GH GI GL GM GN GP GQ GW GY HN HR HT IM IQ IS JM KG KH KM LA "
+    "LB LI LS LV LY MD ME MG MK ML MN MO MQ MR MS MT MU MV MW NA NC NE NP NU OM PA PF PG PS "
+    "RE RS RW SB SC SI SL SM SN SO SR SS ST SZ TC TD TG TJ TL TN TO TT TV TZ UG UZ VG VU WS "
+    "XK YE YT ZW"
+)
+_HIDE_NAMES = "BS CG CR FM GT GU KN KY LC MC MH MZ NI PY SV TM VE VI"
+_REGISTER_NAMES = "BY JO KW KZ QA ZM"
+OLDER: Mapping[str, Country] = {
+    **{country: Country("yes") for country in _SHOW_NAMES.split()},
+    **{country: Country("no") for country in _HIDE_NAMES.split()},
+    **{country: Country("registration") for country in _REGISTER_NAMES.split()},
+    **{country: Country("no", short_codes=True) for country in ("DO", "EC", "UY")},
+    **{country: Country("yes", long_codes=True) for country in ("EE", "JE", "LT", "MM", "SK")},
+    "LR": Country("no", long_codes=True),
+    "MA": Country("yes", short_codes=True),
+}
+COUNTRIES: Mapping[str, Country] = {**OLDER, **RECENT}

@@ -62,6 +62,10 @@ def test_prices_have_a_date_and_lie_between_a_tenth_of_a_cent_and_a_dollar():
         ("GB", "registration"),
         ("AU", "registration"),
         ("IN", "registration"),
+        # From the older table, and with a registration form of its own since.
+        ("EE", "yes"),
+        ("GT", "no"),
+        ("KZ", "registration"),
     ],
 )
 def test_a_country_shows_names_hides_them_or_wants_them_registered(country, sender_id):
@@ -76,7 +80,8 @@ def test_numbers_that_only_receive_do_not_send():
 def test_every_country_of_the_table_is_one_that_numbers_belong_to():
     assert COUNTRIES.keys() <= phonenumbers.SUPPORTED_REGIONS
     assert PRICES.keys() <= phonenumbers.SUPPORTED_REGIONS
-    assert re.fullmatch(r"20\d\d", sms_countries.AS_OF)
+    assert (sms_countries.AS_OF, sms_countries.OLDER_AS_OF) == ("2026", "2023-04")
+    assert not sms_countries.OLDER.keys() & sms_countries.RECENT.keys()
 
 
 # ── Regions ──────────────────────────────────────────────────────────────────────────────────
