@@ -99,7 +99,7 @@ def test_the_steps_repair_a_world_in_which_one_rule_fails(broken):
 
 
 def test_every_verdict_has_a_world_that_its_steps_repair():
-    asked = {rule.name for rule in (*SMS_RULES, *EMAIL_RULES)}
+    asked = {rule.name for rule in SMS_RULES} | {rule.name for rule in EMAIL_RULES}
 
     assert {broken.verdict for broken in BROKEN} == {
         verdict for verdict, meaning in MEANINGS.items() if meaning.rule in asked

@@ -276,7 +276,7 @@ def test_the_printed_steps_run_as_written_have_the_next_message_delivered(
 
 
 def test_every_verdict_has_its_world():
-    asked = {rule.name for rule in (*SMS_RULES, *EMAIL_RULES)}
+    asked = {rule.name for rule in SMS_RULES} | {rule.name for rule in EMAIL_RULES}
 
     assert {broken.verdict for broken in BROKEN} == {
         verdict for verdict, meaning in MEANINGS.items() if meaning.rule in asked
