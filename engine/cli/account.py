@@ -79,13 +79,16 @@ def receive(
     keyword: Annotated[str, typer.Argument(help="What the phone answers: STOP, START …")],
     *,
     sender: Annotated[str, typer.Option("--from", help="The phone's number.")],
+    to: Annotated[
+        str | None, typer.Option(help="Which of the account's numbers it answers.")
+    ] = None,
     account_id: Account = None,
     region: Region = None,
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
     """A phone answers with a keyword."""
-    words = {"act": "receive", "keyword": keyword, "from": sender}
+    words = {"act": "receive", "keyword": keyword, "from": sender, "to": to}
     _act((url, account_id, region), as_json=as_json, **words)
 
 

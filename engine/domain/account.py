@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from engine.domain import account_destinations as destinations
 from engine.domain import account_identities as identities
 from engine.domain import account_numbers as numbers
+from engine.domain import account_opt_outs as opt_outs
 from engine.domain import account_sandbox as sandbox
 from engine.domain import account_texting as texting
 from engine.domain.account_commands import (
     AccountCommand,
     AddSandboxNumber,
     DeclareRole,
+    DestinationCommand,
     IdentityCommand,
     LeaveSesSandbox,
     LeaveSmsSandbox,
     NumberCommand,
+    OptOutListCommand,
     SandboxCommand,
+    SendDestinationCode,
     VerifyIdentity,
 )
 from engine.domain.account_fold import evolve
-from engine.domain.account_messages import one_time_password, verification_mail
+from engine.domain.account_messages import (
+    destination_code,
+    one_time_password,
+    verification_mail,
+)
 from engine.domain.account_state import (
     FOLD_VERSION,
     INITIAL,
@@ -65,7 +74,7 @@ def decide(
     decision: dict[str, tuple[Event, ...]] = {}
     if events := _events(command, account):
         decision[account_stream(account_id, region)] = events
-        message = _message(command, account_id, region)
+        message = _message(command, account, account_id, region)
         if message is not None:
             decision[message_stream(message.id)] = (message,)
     return decision
@@ -74,6 +83,10 @@ def decide(
 def _events(command: AccountCommand, account: SendingAccount) -> tuple[AccountEvent, ...]:
     if isinstance(command, SandboxCommand):
         return sandbox.decide(command, account)
+    if isinstance(command, DestinationCommand):
+        return destinations.decide(command, account)
+    if isinstance(command, OptOutListCommand):
+        return opt_outs.decide(command, account)
     if isinstance(command, NumberCommand):
         return numbers.decide(command, account)
     if isinstance(command, IdentityCommand):
@@ -103,10 +116,15 @@ def _declared(command: DeclareRole, account: SendingAccount) -> tuple[AccountEve
     return (RoleDeclared(command.arn, *said),)
 
 
-def _message(command: AccountCommand, account_id: str, region: str) -> MessageRequested | None:
+def _message(
+    command: AccountCommand, account: SendingAccount, account_id: str, region: str
+) -> MessageRequested | None:
     match command:
         case AddSandboxNumber():
             return one_time_password(command, account_id, region)
+        case SendDestinationCode(id=id_):
+            number, _ = destinations.destination(id_, account)
+            return destination_code(command, number, account_id, region)
         case VerifyIdentity():
             return verification_mail(command, account_id, region)
         case _:

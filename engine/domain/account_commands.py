@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.domain.account_texting import TextingCommand
+from engine.domain.events import TextOptions
 
 NumberType = Literal["LONG_CODE", "TOLL_FREE", "TEN_DLC", "SIMULATOR"]
 MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
@@ -21,7 +22,7 @@ MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
 class AddSandboxNumber:
     """Make a destination known to the SMS sandbox and send it a one-time password.
 
-    For a number it knows already, only send a new one.
+    For a number it knows already, only send a new one. A new one has the id (`vdn-…`).
     """
 
     number: str
@@ -29,6 +30,7 @@ class AddSandboxNumber:
     message_id: str
     now: str
     language: str = "en-US"
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,47 @@ class LeaveSmsSandbox:
     now: str
 
 
+# ── Verified destinations: the SMS sandbox's, as End User Messaging SMS asks for them ─────────
+
+
+@dataclass(frozen=True, slots=True)
+class CreateDestination:
+    """Make a destination known under this id (`vdn-…`); nothing is sent to it yet."""
+
+    id: str
+    number: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendDestinationCode:
+    """Send a destination a one-time password, by a text with these wishes."""
+
+    id: str
+    code: str
+    message_id: str
+    now: str
+    text: TextOptions
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyDestination:
+    """Prove a destination with the one-time password that was sent to it."""
+
+    id: str
+    code: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDestination:
+    """Forget a destination."""
+
+    id: str
+    now: str
+
+
 # ── Opt-out ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -68,10 +111,49 @@ class OptIn:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveKeyword:
-    """A phone answers with a word such as STOP or START, which no API call can do for it."""
+    """A phone answers with a word such as STOP or START, which no API call can do for it.
+
+    `to` is the number that it answers; None: the one that the account would text it from.
+    """
 
     number: str
     keyword: str
+    now: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOptOutList:
+    """Keep a further list of numbers that opted out. `request` is the call's own id, if any."""
+
+    name: str
+    now: str
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOptOutList:
+    """Forget a list, and with it every opt-out on it."""
+
+    name: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutOptedOut:
+    """Opt a number out by an API call, in place of its owner."""
+
+    opt_out_list: str
+    number: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOptedOut:
+    """Take a number that is on a list off it, by an API call."""
+
+    opt_out_list: str
+    number: str
     now: str
 
 
@@ -180,12 +262,16 @@ class DeclareRole:
 SandboxCommand = (
     AddSandboxNumber | VerifySandboxNumber | RemoveSandboxNumber | OptIn | ReceiveKeyword
 )
+DestinationCommand = CreateDestination | SendDestinationCode | VerifyDestination | RemoveDestination
+OptOutListCommand = CreateOptOutList | DeleteOptOutList | PutOptedOut | DeleteOptedOut
 NumberCommand = (
     RequestOriginationNumber | ReleaseOriginationNumber | CompleteRegistration | GrantShortCode
 )
 IdentityCommand = VerifyIdentity | ConfirmIdentity | DeclareIdentity | RemoveIdentity
 AccountCommand = (
     SandboxCommand
+    | DestinationCommand
+    | OptOutListCommand
     | NumberCommand
     | IdentityCommand
     | TextingCommand

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY
 from engine.domain.account_state import (
     INITIAL,
     EmailIdentity,
+    OptOut,
+    OptOutList,
     Role,
     SandboxNumber,
     SendingAccount,
@@ -109,13 +112,14 @@ def _sandbox_after(
             known = numbers.get(number)
             sent = () if code is None else (at,)
             attempts = (*(known.attempts if known else ()), *sent)
+            own_id = event.id or derived_id(number, at)  # older events have none
             added = SandboxNumber(
                 code=code,
                 language=language,
                 added_at=known.added_at if known else at,
                 attempts=attempts[-MOST_SANDBOX_CODES_A_DAY:],  # older ones never count
                 verified_at=known.verified_at if known else None,
-                id=event.id or (known.id if known else None),
+                id=known.id if known else own_id,
             )
             return {**numbers, number: added}
         case SandboxNumberVerified(number=number):
@@ -128,31 +132,32 @@ def _sandbox_after(
 
 def _opt_outs_after(account: SendingAccount, event: OptOutEvent, at: str) -> SendingAccount:
     match event:
-        case OptOutListCreated(name=name):
-            return replace(account, opt_out_lists={**account.opt_out_lists, name: {}})
+        case OptOutListCreated(name=name, request=request):
+            created = OptOutList(at, request=request)
+            return replace(account, opt_out_lists={**account.opt_out_lists, name: created})
         case OptOutListDeleted(name=name):
             return replace(account, opt_out_lists=_without(account.opt_out_lists, name))
-        case _ if event.opt_out_list != DEFAULT_OPT_OUT_LIST:
-            return _other_list_after(account, event, at)
-        case NumberOptedOut(number=number):
-            return replace(account, opted_out={**account.opted_out, number: at})
-        case NumberOptedIn(number=number, keyword=keyword):
-            opted_out = _without(account.opted_out, number)
-            if keyword is not None:
-                return replace(account, opted_out=opted_out)
-            opted_in_at = {**account.opted_in_at, number: at}
-            return replace(account, opted_out=opted_out, opted_in_at=opted_in_at)
+        case NumberOptedOut(opt_out_list=name) | NumberOptedIn(opt_out_list=name):
+            before = account.opt_out_list(name) or OptOutList(at)
+            return _with_list(account, name, _list_after(before, event, at))
         case _:
             assert_never(event)
 
 
-def _other_list_after(
-    account: SendingAccount, event: NumberOptedOut | NumberOptedIn, at: str
-) -> SendingAccount:
-    numbers = _without(account.opt_out_lists.get(event.opt_out_list, {}), event.number)
+def _list_after(before: OptOutList, event: NumberOptedOut | NumberOptedIn, at: str) -> OptOutList:
+    number, by_owner = event.number, event.keyword is not None
     if isinstance(event, NumberOptedOut):
-        numbers[event.number] = at
-    return replace(account, opt_out_lists={**account.opt_out_lists, event.opt_out_list: numbers})
+        return replace(before, opted_out={**before.opted_out, number: OptOut(at, by_owner)})
+    opted_out = _without(before.opted_out, number)
+    if by_owner:
+        return replace(before, opted_out=opted_out)
+    return replace(before, opted_out=opted_out, opted_in_at={**before.opted_in_at, number: at})
+
+
+def _with_list(account: SendingAccount, name: str, after: OptOutList) -> SendingAccount:
+    if name == DEFAULT_OPT_OUT_LIST:
+        return replace(account, opted_out=after.opted_out, opted_in_at=after.opted_in_at)
+    return replace(account, opt_out_lists={**account.opt_out_lists, name: after})
 
 
 def _identities_after(
@@ -170,6 +175,11 @@ def _identities_after(
             return _without(identities, key)
         case _:
             assert_never(event)
+
+
+def derived_id(number: str, added_at: str) -> str:
+    """The id of a destination that was recorded without one: the same for whoever asks."""
+    return "vdn-" + sha256(f"{number} {added_at}".encode()).hexdigest()[:32]
 
 
 def _without(values: Mapping[str, V], key: str) -> dict[str, V]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from engine.domain import account_opt_outs as opt_outs
 from engine.domain import origination
 from engine.domain.account_commands import (
     AddSandboxNumber,
@@ -17,7 +18,7 @@ from engine.domain.account_errors import (
     InvalidPhoneNumber,
     NoOriginationIdentity,
     NumberIsOptedOut,
-    OptInTooSoon,
+    OriginationNumberUnknown,
     SandboxNumberTooYoung,
     SandboxNumberUnknown,
     TooManyOneTimePasswords,
@@ -28,11 +29,11 @@ from engine.domain.account_errors import (
 from engine.domain.account_limits import (
     MOST_SANDBOX_CODES_A_DAY,
     MOST_SANDBOX_NUMBERS,
-    OPT_IN_INTERVAL,
     SANDBOX_CODE_WINDOW,
     SANDBOX_NUMBER_MINIMUM_AGE,
 )
 from engine.domain.events import (
+    DEFAULT_OPT_OUT_LIST,
     NumberOptedIn,
     NumberOptedOut,
     SandboxNumberAdded,
@@ -78,14 +79,16 @@ def _added(command: AddSandboxNumber, account: SendingAccount) -> tuple[AccountE
         raise NumberIsOptedOut(to.e164)
     if known is None and len(account.sandbox_numbers) >= MOST_SANDBOX_NUMBERS:
         raise TooManySandboxNumbers(MOST_SANDBOX_NUMBERS)
-    if known is not None and _codes_today(known, command.now) >= MOST_SANDBOX_CODES_A_DAY:
+    if known is not None and codes_today(known, command.now) >= MOST_SANDBOX_CODES_A_DAY:
         raise TooManyOneTimePasswords(to.e164, MOST_SANDBOX_CODES_A_DAY)
     if not origination.can_send_one_time_password(to, account):
         raise NoOriginationIdentity(to.e164)
-    return (SandboxNumberAdded(to.e164, command.code, command.language),)
+    id_ = command.id if known is None else None
+    return (SandboxNumberAdded(to.e164, command.code, command.language, id_),)
 
 
-def _codes_today(number: SandboxNumber, now: str) -> int:
+def codes_today(number: SandboxNumber, now: str) -> int:
+    """How many one-time passwords were sent to the destination within the last 24 hours."""
     return sum(later(attempt, SANDBOX_CODE_WINDOW) > now for attempt in number.attempts)
 
 
@@ -100,7 +103,7 @@ def _verified(command: VerifySandboxNumber, account: SendingAccount) -> tuple[Ac
 def _removed(command: RemoveSandboxNumber, account: SendingAccount) -> tuple[AccountEvent, ...]:
     """The destination is forgotten, a day after its verification or the last attempt at one."""
     number, known = _sandbox_number(command.number, account)
-    touched = max((*known.attempts, known.verified_at or ""))
+    touched = max((known.added_at, *known.attempts, known.verified_at or ""))
     removable_at = later(touched, SANDBOX_NUMBER_MINIMUM_AGE)
     if command.now < removable_at:
         raise SandboxNumberTooYoung(number, removable_at)
@@ -120,21 +123,36 @@ def _opted_in(command: OptIn, account: SendingAccount) -> tuple[AccountEvent, ..
     number = possible_number(command.number).e164
     if number not in account.opted_out:
         return ()
-    last = account.opted_in_at.get(number)
-    if last is not None and command.now < (possible_at := later(last, OPT_IN_INTERVAL)):
-        raise OptInTooSoon(number, possible_at)
+    opt_outs.check_opt_in(number, account.opted_in_at, command.now)
     return (NumberOptedIn(number),)
 
 
 def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[AccountEvent, ...]:
     """A phone's answer opts it out or in; the owner of the phone may do so at any time."""
-    number = possible_number(command.number).e164
+    number = possible_number(command.number)
     keyword = command.keyword.strip().upper()
+    name = list_answered(number, command.to, account)
+    opt_out_list = account.opt_out_list(name)
+    is_out = opt_out_list is not None and number.e164 in opt_out_list.opted_out
     if keyword in OPT_OUT_KEYWORDS:
-        return () if number in account.opted_out else (NumberOptedOut(number, keyword),)
+        return () if is_out else (NumberOptedOut(number.e164, keyword, name),)
     if keyword in OPT_IN_KEYWORDS:
-        return (NumberOptedIn(number, keyword),) if number in account.opted_out else ()
+        return (NumberOptedIn(number.e164, keyword, name),) if is_out else ()
     raise UnknownKeyword(command.keyword)
+
+
+def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount) -> str:
+    """The opt-out list of the number that a phone answers: `to`, or what it would be texted from.
+
+    Raises OriginationNumberUnknown for a number that is not the account's.
+    """
+    if to is None:
+        texting = origination.best_number(number.country, account)
+        return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
+    for leased in account.origination_numbers.values():
+        if to in {leased.id, leased.number}:
+            return leased.opt_out_list
+    raise OriginationNumberUnknown(to)
 
 
 def possible_number(number: str) -> PhoneNumber:

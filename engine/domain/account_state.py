@@ -14,6 +14,8 @@ from engine.domain.registration import Registration
 
 FOLD_VERSION = 2
 NEW_ACCOUNT_QUOTA = 1_000_000  # micro-USD a month (SNS developer guide: 1.00 USD)
+# When the list was made that nobody made; AWS says one, and this is the day of its API's version.
+BEGINNING = "2022-03-31T00:00:00.000Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class SandboxNumber:
     """A destination the account wants to text from within the sandbox.
 
     `attempts` are the last times a one-time password was sent to it, oldest first; as many as a
-    day allows.
+    day allows. `id` is what End User Messaging SMS knows it by.
     """
 
     code: str | None
@@ -29,12 +31,34 @@ class SandboxNumber:
     added_at: str
     attempts: tuple[str, ...]
     verified_at: str | None = None
-    id: str | None = None
+    id: str = ""
 
     @property
     def verified(self) -> bool:
         """The destination is proved: the sandbox lets texts to it pass."""
         return self.verified_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """Since when a number may not be texted, and whether its owner wished so, or an API call."""
+
+    since: str
+    by_owner: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutList:
+    """A list of numbers that opted out, kept apart from the account's other lists.
+
+    `opted_in_at` says when an API call last opted a number in, which AWS allows once in 30 days.
+    `request` is the id of the call that created it, as far as its caller gave one.
+    """
+
+    created_at: str
+    opted_out: Mapping[str, OptOut] = field(default_factory=dict)
+    opted_in_at: Mapping[str, str] = field(default_factory=dict)
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +157,20 @@ class SendingAccount:
     """A new AWS account until its events say otherwise: both sandboxes on, nothing registered.
 
     Numbers are in E.164, identities compared without the case of their domain, origination
-    numbers under their ids. `opted_out` and `opted_in_at` say when; the latter only for opt-ins
-    by an API call, which AWS allows once in 30 days; both are about the list that every account
-    has, `opt_out_lists` are the others. Amounts are micro-USD. Sender ids are under NAME/COUNTRY,
-    scenarios under their targets.
+    numbers under their ids. `opted_out` and `opted_in_at` are about the list that every account
+    has, `opt_out_lists` are the others, by name. Amounts are micro-USD. Sender ids are under
+    NAME/COUNTRY, scenarios under their targets.
     """
 
     in_sms_sandbox: bool = True
     in_ses_sandbox: bool = True
     sandbox_numbers: Mapping[str, SandboxNumber] = field(default_factory=dict)
-    opted_out: Mapping[str, str] = field(default_factory=dict)
+    opted_out: Mapping[str, OptOut] = field(default_factory=dict)
     opted_in_at: Mapping[str, str] = field(default_factory=dict)
     origination_numbers: Mapping[str, OriginationNumber] = field(default_factory=dict)
     identities: Mapping[str, EmailIdentity] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
-    opt_out_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    opt_out_lists: Mapping[str, OptOutList] = field(default_factory=dict)
     blocked_prefixes: tuple[str, ...] = ()
     under_review: bool = False
     sms: SmsAttributes = SmsAttributes()
@@ -161,6 +184,12 @@ class SendingAccount:
     def monthly_limit(self) -> int:
         """What the account may spend on texts in a month, in micro-USD."""
         return self.spend_quota if self.spend_limit is None else self.spend_limit
+
+    def opt_out_list(self, name: str) -> OptOutList | None:
+        """The list of this name, the one that every account has included."""
+        if name == DEFAULT_OPT_OUT_LIST:
+            return OptOutList(BEGINNING, self.opted_out, self.opted_in_at)
+        return self.opt_out_lists.get(name)
 
 
 INITIAL = SendingAccount()

@@ -61,7 +61,7 @@ def _short_code(words: Words, drawn: Drawn) -> AccountCommand:
 
 
 def _receive(words: Words, drawn: Drawn) -> AccountCommand:
-    return ReceiveKeyword(words["from"], words["keyword"], drawn.now)
+    return ReceiveKeyword(words["from"], words["keyword"], drawn.now, words.get("to"))
 
 
 def _identity(words: Words, drawn: Drawn) -> AccountCommand:
@@ -84,7 +84,7 @@ ACTS: Mapping[str, Act] = {
     "leave-ses-sandbox": ((), (), _leave_ses_sandbox),
     "register": (("id",), (), _register),
     "short-code": (("code",), (), _short_code),
-    "receive": (("keyword", "from"), (), _receive),
+    "receive": (("keyword", "from"), ("to",), _receive),
     "identity": (("identity",), (), _identity),
     "role": (("arn",), ("assumable", "may_publish", "external_id"), _role),
 }

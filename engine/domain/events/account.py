@@ -71,9 +71,13 @@ class NumberOptedIn(Struct, frozen=True, omit_defaults=True):
 
 
 class OptOutListCreated(Struct, frozen=True, omit_defaults=True):
-    """The account keeps a further list of numbers that opted out, beside the default one."""
+    """The account keeps a further list of numbers that opted out, beside the default one.
+
+    `request` is the id that its caller gave the call, so that the same call again is recognised.
+    """
 
     name: str
+    request: str | None = None
 
 
 class OptOutListDeleted(Struct, frozen=True, omit_defaults=True):

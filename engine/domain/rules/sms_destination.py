@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from engine.domain import origination
 from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY, MOST_SANDBOX_NUMBERS
 from engine.domain.account_messages import SANDBOX_PURPOSE
-from engine.domain.events import Step
+from engine.domain.account_sandbox import list_answered
+from engine.domain.events import DEFAULT_OPT_OUT_LIST, Step
 from engine.domain.origination import US
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed
 from engine.domain.rules.steps import Place, aws, sandpost
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
-    from engine.domain.account_state import SendingAccount
+    from engine.domain.account_state import OriginationNumber, SendingAccount
     from engine.domain.rules.choices import RuleChoices
     from engine.domain.rules.sms_send import SmsSend
 
@@ -62,29 +63,55 @@ def _correct_the_number(send: SmsSend) -> tuple[Step, ...]:
 def destination_is_not_opted_out(
     send: SmsSend, account: SendingAccount, choices: RuleChoices
 ) -> Answer:
-    """A phone that answered STOP gets nothing more until it is opted in again."""
+    """A phone that answered STOP gets nothing more until it is opted in again.
+
+    Asked is the list of the number that the text would be sent from; most numbers share one.
+    """
     number = send.to.e164
-    since = account.opted_out.get(number)
-    if since is None:
-        return Passed("documented", {"opted_out": False})
+    sender = _own_number(send, account)
+    name = sender.opt_out_list if sender else DEFAULT_OPT_OUT_LIST
+    opt_out_list = account.opt_out_list(name)
+    out = opt_out_list.opted_out.get(number) if opt_out_list else None
+    named = {} if name == DEFAULT_OPT_OUT_LIST else {"opt_out_list": name}
+    if out is None:
+        return Passed("documented", {"opted_out": False, **named})
     documented = MEANINGS[Verdict.OPTED_OUT].aws_says
+    on = f"the opt-out list {name}" if named else "the account's opt-out list"
     return Failed(
         Verdict.OPTED_OUT,
         basis="observed",
-        saw={"opted_out": True, "since": since},
-        because=f"{number} is on the account's opt-out list since {since}.",
+        saw={"opted_out": True, "since": out.since, **named},
+        because=f"{number} is on {on} since {out.since}.",
         source="SNS developer guide, opting out of SMS; accepted and lost, as delivery logs show",
         aws_says=f"{number} is opted out" if choices.opt_out_text == "observed" else documented,
-        steps=(_opt_in(send, account),),
+        steps=(_opt_in(send, account, sender),),
     )
 
 
-def _opt_in(send: SmsSend, account: SendingAccount) -> Step:
+def _own_number(send: SmsSend, account: SendingAccount) -> OriginationNumber | None:
+    """The number of the account's own that the text would be sent from."""
+    chosen = origination.choose(send.to, account)
+    sent_from = chosen.sent_from if chosen else None
+    numbers = account.origination_numbers.values()
+    return next((number for number in numbers if number.number == sent_from), None)
+
+
+def _opt_in(send: SmsSend, account: SendingAccount, sender: OriginationNumber | None) -> Step:
     """By an API call the first time; AWS refuses a second one for 30 days, the phone may always."""
     number = send.to.e164
-    if number in account.opted_in_at:
-        return sandpost(send.place, f"receive START --from {number}")
-    return aws(send.place, f"sns opt-in-phone-number --phone-number {number}")
+    name = sender.opt_out_list if sender else DEFAULT_OPT_OUT_LIST
+    opt_out_list = account.opt_out_list(name)
+    if opt_out_list is not None and number in opt_out_list.opted_in_at:
+        plain = sender is None or list_answered(send.to, None, account) == name
+        to = "" if sender is None or plain else f" --to {sender.number}"
+        return sandpost(send.place, f"receive START --from {number}{to}")
+    if name == DEFAULT_OPT_OUT_LIST:
+        return aws(send.place, f"sns opt-in-phone-number --phone-number {number}")
+    return aws(
+        send.place,
+        "pinpoint-sms-voice-v2 delete-opted-out-number "
+        f"--opt-out-list-name {name} --opted-out-number {number}",
+    )
 
 
 # ── sms-sandbox ──────────────────────────────────────────────────────────────────────────────
