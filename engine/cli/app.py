@@ -4,6 +4,7 @@ import typer
 
 from engine.cli import files, processes, reading
 from engine.cli.account import account
+from engine.cli.check import check
 from engine.cli.replay import replay
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app.command("replay")(replay)
 app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)
+app.command("check")(check)
 app.command("log")(reading.log)
 app.command("state")(reading.state)
 app.command("export")(files.export)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 DATA_VERSION: str = phonenumbers.__version__  # what is possible changes with numbering plans
 NORTH_AMERICA = 1
@@ -70,3 +70,9 @@ def _country(number: phonenumbers.PhoneNumber) -> str:
         neighbour = phonenumbers.parse(f"+1{area_code}2345678", None)
         region = phonenumbers.region_code_for_number(neighbour)
     return region or phonenumbers.region_code_for_country_code(number.country_code or 0)
+
+
+def example_number(country: str) -> str | None:
+    """A mobile number as the country writes them, in E.164; None for what is no country."""
+    example = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
+    return None if example is None else phonenumbers.format_number(example, PhoneNumberFormat.E164)

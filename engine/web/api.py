@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from engine.domain.errors import DomainError, MessageNotFound
 from engine.ports import StoreUnavailable
-from engine.web import acts, asked, live
+from engine.web import acts, asked, beforehand, live
 from engine.web.as_json import (
     account_json,
     answer,
@@ -55,6 +55,8 @@ class Api:
             ("/users/{pool}/{user}/code", self.code, get),
             ("/events", self.events, get),
             ("/state/{stream:path}", self.state, get),
+            ("/check", self.check, get),
+            ("/check", self.check_users, post),
             ("/account", self.account, get),
             ("/account", self.act, post),
             ("/reset", self.reset, post),
@@ -143,6 +145,14 @@ class Api:
                 "Streams are named pool/ID, user/POOL/SUB, account/ACCOUNT/REGION, message/ID.",
             )
         return answer(state_json(found))
+
+    async def check(self, request: Request) -> Response:
+        """Messages that nobody asked for, judged; nothing changes."""
+        return await beforehand.check(request, self._parts.beforehand)
+
+    async def check_users(self, request: Request) -> Response:
+        """What would become of messages to many users, counted; nothing changes."""
+        return await beforehand.check_users(request, self._parts.beforehand)
 
     async def account(self, request: Request) -> Response:
         """A sending account: sandboxes, numbers, identities, opt-outs."""

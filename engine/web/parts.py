@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.app.accounts import Accounts
+    from engine.app.beforehand import Beforehand
     from engine.app.queries import Queries
     from engine.ports import Chance, Changes, Clock
 
@@ -30,6 +31,7 @@ class Parts:
 
     queries: Queries
     accounts: Accounts
+    beforehand: Beforehand
     archive: Archive
     changes: Changes
     clock: Clock
