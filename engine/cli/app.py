@@ -5,6 +5,7 @@ import typer
 from engine.cli import files, processes, reading
 from engine.cli.account import account
 from engine.cli.check import check
+from engine.cli.import_aws import import_aws
 from engine.cli.replay import replay
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command("log")(reading.log)
 app.command("state")(reading.state)
 app.command("export")(files.export)
 app.command("import")(files.import_)
+app.command("import-aws")(import_aws)
 app.add_typer(account, name="account")
 
 

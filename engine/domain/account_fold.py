@@ -135,7 +135,7 @@ def _opt_outs_after(account: SendingAccount, event: OptOutEvent, at: str) -> Sen
         case _ if event.opt_out_list != DEFAULT_OPT_OUT_LIST:
             return _other_list_after(account, event, at)
         case NumberOptedOut(number=number):
-            return replace(account, opted_out={**account.opted_out, number: at})
+            return replace(account, opted_out={**account.opted_out, number: event.since or at})
         case NumberOptedIn(number=number, keyword=keyword):
             opted_out = _without(account.opted_out, number)
             if keyword is not None:
@@ -151,7 +151,7 @@ def _other_list_after(
 ) -> SendingAccount:
     numbers = _without(account.opt_out_lists.get(event.opt_out_list, {}), event.number)
     if isinstance(event, NumberOptedOut):
-        numbers[event.number] = at
+        numbers[event.number] = event.since or at
     return replace(account, opt_out_lists={**account.opt_out_lists, event.opt_out_list: numbers})
 
 

@@ -46,6 +46,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         chance=sandpost.chance,
         reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),
+        take_over=sandpost.take_over,
         templates=templates_root(),
         public_url=settings.links_to(port),
         allowed_hosts=(settings.host, *(host for host in hosts if host)),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.app.accounts import Accounts
     from engine.app.beforehand import Beforehand
     from engine.app.queries import Queries
+    from engine.domain.world import World
     from engine.ports import Chance, Changes, Clock
 
 
@@ -38,6 +39,7 @@ class Parts:
     chance: Chance
     reset: Callable[[], Awaitable[None]]
     requeue: Callable[[str], Awaitable[None]]
+    take_over: Callable[[World], Awaitable[int]]
     templates: Path
     public_url: str
     allowed_hosts: tuple[str, ...] = ()
