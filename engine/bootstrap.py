@@ -21,8 +21,9 @@ from engine.app.handle import Handler
 from engine.app.lists import Lists
 from engine.app.pools import Pools
 from engine.app.users import Users
-from engine.app.worlds import begin
+from engine.app.worlds import add, begin
 from engine.domain.world import NEW, ready
+from engine.wire.aws_copy import read_folder
 from engine.wire.cognito import COGNITO
 from engine.wire.lambda_triggers import LambdaTriggers
 from engine.wire.router import DEFAULT_ACCOUNT, Router
@@ -103,6 +104,10 @@ class Sandpost:
         if await begin(world, self.log, self.clock, self.chance):
             await self.worlds.note("world", world.name)
 
+    async def take_over(self, copied: World) -> int:
+        """Add a copied account, in one append; how many events that were."""
+        return await add(copied, self.log, self.clock, self.chance)
+
     def beginning(self) -> int:
         """How many events the world begins with that the settings name."""
         return sum(map(len, world_of(self.settings.world).begins().values()))
@@ -155,14 +160,15 @@ async def build(settings: Settings) -> Sandpost:
 
 
 def world_of(name: str) -> World:
-    """`new`, `ready`, or what the file of this name describes."""
+    """`new`, `ready`, what the file of this name describes, or the account copied to a folder."""
     match name:
         case "new":
             return NEW
         case "ready":
             return ready(DEFAULT_ACCOUNT, READY_REGIONS)
         case _:
-            return read_world(Path(name))
+            path = Path(name)
+            return read_folder(path) if path.is_dir() else read_world(path)
 
 
 @asynccontextmanager

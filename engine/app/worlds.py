@@ -1,9 +1,10 @@
-"""Begin a world: once, in an empty log."""
+"""Begin a world: once, in an empty log; or add what another one begins with."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.domain.archive_errors import AlreadyThere
 from engine.ports import Append, VersionConflict, Write
 
 if TYPE_CHECKING:
@@ -28,3 +29,17 @@ async def begin(world: World, log: EventLog, clock: Clock, chance: Chance) -> bo
         except VersionConflict:
             return False
     return True
+
+
+async def add(world: World, log: EventLog, clock: Clock, chance: Chance) -> int:
+    """Append what the world begins with, whatever else there is; how many events that were.
+
+    Raises AlreadyThere, and then has added nothing, if anything of it has a history here.
+    """
+    writes = tuple(Write(stream, 0, events) for stream, events in world.begins().items())
+    if writes:
+        try:
+            await log.append(Append(chance.id(), clock.now(), writes))
+        except VersionConflict as conflict:
+            raise AlreadyThere(conflict.stream) from conflict
+    return sum(len(write.events) for write in writes)

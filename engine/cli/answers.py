@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec import Struct, field
 
+from engine.app.census import Census
 from engine.app.records import Evidence, OutcomeSeen
 from engine.domain.events import Basis, Medium, Result
 
@@ -58,12 +60,65 @@ class Message(Struct, frozen=True):
     steps: tuple[Step, ...] = ()
 
 
+class Supposition(Struct, frozen=True):
+    """A message that nobody asked for, with its judgement."""
+
+    medium: Medium
+    purpose: str
+    destination: str
+    body: str
+    outcome: OutcomeSeen
+    caller_saw: str
+    what: str
+    country: str | None = None
+    sent_from: str | None = field(name="from", default=None)
+    user: str | None = None
+    verdict: str | None = None
+    why: str | None = None
+    aws_says: str | None = None
+    consequence: str | None = None
+    checks: tuple[Check, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def as_message(self) -> Message:
+        """The message as it would be if it were sent now."""
+        return Message(
+            id="",
+            medium=self.medium,
+            purpose=self.purpose,
+            destination=self.destination,
+            body=self.body,
+            requested_at="",
+            position=0,
+            outcome=self.outcome,
+            caller_saw=self.caller_saw,
+            what=self.what,
+            user=self.user,
+            verdict=self.verdict,
+            why=self.why,
+            aws_says=self.aws_says,
+            consequence=self.consequence,
+            checks=self.checks,
+            steps=self.steps,
+        )
+
+
 class Messages(Struct, frozen=True):
     """A list of messages, newest first."""
 
     messages: tuple[Message, ...]
     lag: int = 0
     next: int | None = None
+
+
+def census_of(answered: Mapping[str, object]) -> Census:
+    """The census in an answer, its steps under the names that the rules give their parts."""
+    helps = msgspec.convert(answered["helps"], list[dict[str, object]])
+    for one in helps:
+        steps = msgspec.convert(one["steps"], list[Step])
+        one["steps"] = msgspec.to_builtins([msgspec.structs.asdict(step) for step in steps])
+    known = {name: answered[name] for name in ("judged", "delivered", "verdicts")}
+    return msgspec.convert({**known, "helps": helps}, Census)
 
 
 class Event(Struct, frozen=True):

@@ -4,6 +4,8 @@ import typer
 
 from engine.cli import files, processes, reading
 from engine.cli.account import account
+from engine.cli.check import check
+from engine.cli.import_aws import import_aws
 from engine.cli.replay import replay
 
 app = typer.Typer(
@@ -22,10 +24,12 @@ app.command("replay")(replay)
 app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)
+app.command("check")(check)
 app.command("log")(reading.log)
 app.command("state")(reading.state)
 app.command("export")(files.export)
 app.command("import")(files.import_)
+app.command("import-aws")(import_aws)
 app.add_typer(account, name="account")
 
 

@@ -10,7 +10,7 @@ import msgspec
 from engine.cli.stopping import stop_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
@@ -43,7 +43,7 @@ class Client:
         patience: float = 0,
     ) -> Json:
         """The answer to a question that may take so many seconds longer than usual."""
-        given = {name: str(v) for name, v in (parameters or {}).items() if v is not None}
+        given = [(name, str(one)) for name, v in (parameters or {}).items() for one in _each(v)]
         return self._ask("GET", path, params=given, patience=patience)
 
     def post(self, path: str, body: Mapping[str, object] | None = None) -> Json:
@@ -72,7 +72,7 @@ class Client:
         method: str,
         path: str,
         *,
-        params: Mapping[str, str] | None = None,
+        params: Sequence[tuple[str, str]] = (),
         content: bytes | Iterator[bytes] | None = None,
         patience: float = 0,
     ) -> Json:
@@ -81,7 +81,7 @@ class Client:
             response = httpx.request(
                 method,
                 self._address(path),
-                params=params,
+                params=httpx.QueryParams(list(params)),
                 content=content,
                 timeout=timeout,
                 trust_env=False,  # a proxy must not stand between this command and this machine
@@ -116,3 +116,10 @@ class Client:
             f"Nothing answers at {self.url} ({error}).",
             "Start it with `sandpost up`, or set SANDPOST_URL to where it runs.",
         )
+
+
+def _each(value: object) -> Iterable[object]:
+    """One parameter for each value of a list, none for None."""
+    if value is None:
+        return ()
+    return value if isinstance(value, (list, tuple)) else (value,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import typer
@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from engine.cli.answers import Check, Message, Step
+from engine.cli.answers import Check, Message
 from engine.web.words import (
     GOT,
     MEDIUM_WORDS,
@@ -132,7 +132,23 @@ def check_table(checks: Sequence[Check]) -> Table:
     return table
 
 
-def step_list(steps: Sequence[Step]) -> RenderableType:
+class Doable(Protocol):
+    """A step, as an answer or as the rules have it."""
+
+    @property
+    def run(self) -> str | None:
+        """The command."""
+
+    @property
+    def wait_for(self) -> str | None:
+        """What to wait for, where there is no command."""
+
+    @property
+    def yields(self) -> str | None:
+        """What the command prints that later steps need."""
+
+
+def step_list(steps: Sequence[Doable]) -> RenderableType:
     """What to run and what to wait for, in order; each on one line, to be copied as it stands."""
     lines: list[Text] = []
     for number, step in enumerate(steps, start=1):

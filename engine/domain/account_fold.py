@@ -147,7 +147,9 @@ def _opt_outs_after(account: SendingAccount, event: OptOutEvent, at: str) -> Sen
 def _list_after(before: OptOutList, event: NumberOptedOut | NumberOptedIn, at: str) -> OptOutList:
     number, by_owner = event.number, event.keyword is not None
     if isinstance(event, NumberOptedOut):
-        return replace(before, opted_out={**before.opted_out, number: OptOut(at, by_owner)})
+        return replace(
+            before, opted_out={**before.opted_out, number: OptOut(event.since or at, by_owner)}
+        )
     opted_out = _without(before.opted_out, number)
     if by_owner:
         return replace(before, opted_out=opted_out)

@@ -19,6 +19,20 @@ class ArchiveRefused(DomainError):
         return f"line {self.line}: {self.reason}"
 
 
+@dataclass(eq=False)
+class AlreadyThere(DomainError):
+    """What is to be copied has a history here, and two cannot be made one."""
+
+    stream: str
+
+    def __str__(self) -> str:
+        """What is there, and what to do first."""
+        return (
+            f"{self.stream} has events already: start with an empty world (--world new), or reset "
+            "it first (POST /_sandpost/reset)"
+        )
+
+
 class LogNotEmpty(DomainError):
     """Something is recorded already, and two logs cannot be made one."""
 

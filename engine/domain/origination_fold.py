@@ -55,7 +55,7 @@ def _leased(event: OriginationNumberRequested, at: str) -> OriginationNumber:
         capabilities=event.capabilities,
         needs_registration=event.needs_registration,
         monthly_price=event.monthly_price,
-        requested_at=at,
+        requested_at=event.since or at,
         deletion_protected=event.deletion_protected,
         opt_out_list=event.opt_out_list,
         international=event.international,

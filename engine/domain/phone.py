@@ -15,6 +15,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 
 DATA_VERSION: str = phonenumbers.__version__  # what is possible changes with numbering plans
 NORTH_AMERICA = 1
+MOBILE = 1  # as phonenumbers counts the types of numbers
 _E164_SHAPE = re.compile(r"\+[0-9]+")
 _CACHED_NUMBERS = 65_536  # parsing takes 10 µs and more; one entry is about 300 bytes
 
@@ -70,3 +71,9 @@ def _country(number: phonenumbers.PhoneNumber) -> str:
         neighbour = phonenumbers.parse(f"+1{area_code}2345678", None)
         region = phonenumbers.region_code_for_number(neighbour)
     return region or phonenumbers.region_code_for_country_code(number.country_code or 0)
+
+
+def example_number(country: str) -> str | None:
+    """A mobile number as the country writes them, in E.164; None for what is no country."""
+    example = phonenumbers.example_number_for_type(country, MOBILE)
+    return None if example is None else phonenumbers.format_number(example, PhoneNumberFormat.E164)

@@ -51,7 +51,7 @@ def evolve(pool: Pool | None, recorded: Recorded, event: PoolEvent) -> Pool | No
             region=event.region,
             schema=event.schema,
             settings=event.settings,
-            created_at=recorded.at,
+            created_at=event.since or recorded.at,
             updated_at=recorded.at,
         )
     if pool is None:

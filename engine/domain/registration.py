@@ -74,8 +74,9 @@ def registrations_after(
     if isinstance(event, RegistrationDeleted):
         return {id_: one for id_, one in registrations.items() if id_ != event.id}
     if isinstance(event, RegistrationCreated):
-        first = RegistrationVersion(1, at)
-        created = Registration(event.id, event.type, at, (first,))
+        since = event.since or at
+        first = RegistrationVersion(1, since)
+        created = Registration(event.id, event.type, since, (first,))
         return {**registrations, event.id: created}
     return {**registrations, event.id: _after(registrations[event.id], event, at)}
 

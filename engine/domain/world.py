@@ -5,7 +5,7 @@ A world is events like all others, appended once into an empty log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.domain.account_numbers import MONTHLY_PRICES, NEEDS_REGISTRATION
@@ -60,11 +60,15 @@ class DescribedAccount:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A name for health and start line, and what there is at the beginning."""
+    """A name for health and start line, and what there is at the beginning.
+
+    `events` are of further streams, for whoever has more to say than a description can.
+    """
 
     name: str
     accounts: tuple[DescribedAccount, ...] = ()
     pools: tuple[PoolCreated, ...] = ()
+    events: Decision = field(default_factory=dict)
 
     def begins(self) -> Decision:
         """The events that make it, by stream."""
@@ -73,7 +77,8 @@ class World:
             for described in self.accounts
         }
         pools = {pool_stream(pool.pool): (pool,) for pool in self.pools}
-        return {stream: events for stream, events in {**accounts, **pools}.items() if events}
+        streams = {**accounts, **pools, **self.events}
+        return {stream: events for stream, events in streams.items() if events}
 
 
 NEW = World("new")

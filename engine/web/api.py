@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Raw, Struct
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from engine.domain.errors import DomainError, MessageNotFound
 from engine.ports import StoreUnavailable
-from engine.web import acts, asked, live
+from engine.web import acts, asked, beforehand, live
 from engine.web.as_json import (
     account_json,
     answer,
@@ -20,6 +21,8 @@ from engine.web.as_json import (
     message_json,
     state_json,
 )
+from engine.wire.aws_copy import read_copy
+from engine.wire.world_file import WorldUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -32,6 +35,13 @@ if TYPE_CHECKING:
     Answer = Callable[[Request], Awaitable[Response]]
 
 PREFIX = "/_sandpost"
+LARGEST_COPY_BYTES = 33_554_432
+
+
+class CopiedAccount(Struct, forbid_unknown_fields=True):
+    """Files of a copied account: REGION/COMMAND.json → what the command printed."""
+
+    files: dict[str, Raw]
 
 
 class Api:
@@ -55,11 +65,14 @@ class Api:
             ("/users/{pool}/{user}/code", self.code, get),
             ("/events", self.events, get),
             ("/state/{stream:path}", self.state, get),
+            ("/check", self.check, get),
+            ("/check", self.check_users, post),
             ("/account", self.account, get),
             ("/account", self.act, post),
             ("/reset", self.reset, post),
             ("/export", self.export, get),
             ("/import", self.import_, post),
+            ("/import-aws", self.import_aws, post),
         )
         return [Route(PREFIX + path, spoken(do), methods=how) for path, do, how in named]
 
@@ -144,6 +157,14 @@ class Api:
             )
         return answer(state_json(found))
 
+    async def check(self, request: Request) -> Response:
+        """Messages that nobody asked for, judged; nothing changes."""
+        return await beforehand.check(request, self._parts.beforehand)
+
+    async def check_users(self, request: Request) -> Response:
+        """What would become of messages to many users, counted; nothing changes."""
+        return await beforehand.check_users(request, self._parts.beforehand)
+
     async def account(self, request: Request) -> Response:
         """A sending account: sandboxes, numbers, identities, opt-outs."""
         parameters = request.query_params
@@ -174,6 +195,16 @@ class Api:
         """Take over a log, into an empty world."""
         imported = await self._parts.archive.import_(request.stream())
         return answer({"events": imported})
+
+    async def import_aws(self, request: Request) -> Response:
+        """Make the account that the AWS CLI's output describes; all of it, or nothing."""
+        copied = await asked.body_as(request, CopiedAccount, LARGEST_COPY_BYTES)
+        files = {name: bytes(content) for name, content in copied.files.items()}
+        try:
+            world = read_copy("copied", files)
+        except WorldUnreadable as unreadable:
+            raise asked.NotUnderstood(str(unreadable)) from unreadable
+        return answer({"events": await self._parts.take_over(world), "streams": list(world.events)})
 
 
 def missing(what: str, next_step: str) -> Response:

@@ -12,6 +12,7 @@ from engine.domain.events import Step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.app.census import Census
     from engine.app.records import (
         AccountRow,
         CheckRow,
@@ -108,6 +109,19 @@ def list_json(found: MessageList) -> Json:
         "position": found.position,
         "lag": found.lag,
         "next": found.next,
+    }
+
+
+def census_json(found: Census) -> Json:
+    """What would become of many messages, counted; steps speak of DESTINATION and USERNAME."""
+    return {
+        "judged": found.judged,
+        "delivered": found.delivered,
+        "verdicts": _builtins(found.verdicts),
+        "helps": [
+            {**_builtins(one), "steps": [step_json(step) for step in one.steps]}
+            for one in found.helps
+        ],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+T = TypeVar("T")
 LISTED = 50  # where nobody says how many
 MOST_LISTED = 1000
 LONGEST_WAIT_SECONDS = 300.0
@@ -37,7 +38,7 @@ def wanted(parameters: Mapping[str, str]) -> Wanted:
     return Wanted(
         pool=parameters.get("pool") or None,
         user=parameters.get("user") or None,
-        to=_destination(parameters),
+        to=destination(parameters.get("to", "")) or None,
         medium=one_of(parameters, "medium", MEDIA),
         outcome=one_of(parameters, "outcome", OUTCOMES),
         after=whole(parameters, "after", 0) or 0,
@@ -46,10 +47,9 @@ def wanted(parameters: Mapping[str, str]) -> Wanted:
     )
 
 
-def _destination(parameters: Mapping[str, str]) -> str | None:
+def destination(given: str) -> str:
     """A number or an address; `to=+1206…` says a blank to whoever decodes it, and means a plus."""
-    given = parameters.get("to", "")
-    return f"+{given[1:]}" if given[:1] == " " else given or None
+    return f"+{given[1:]}" if given[:1] == " " else given
 
 
 def limit(parameters: Mapping[str, str]) -> int:
@@ -102,12 +102,17 @@ def truth(parameters: Mapping[str, str], name: str) -> bool:
 
 async def body_of(request: Request) -> dict[str, object]:
     """The request's JSON object."""
-    body = b""
+    return await body_as(request, dict[str, object], LARGEST_ACT_BYTES)
+
+
+async def body_as(request: Request, kind: type[T], most_bytes: int) -> T:
+    """The request's JSON, as what is expected here."""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_ACT_BYTES:
-            raise NotUnderstood(f"The body is over {LARGEST_ACT_BYTES} bytes.")
+        if len(body) > most_bytes:
+            raise NotUnderstood(f"The body is over {most_bytes} bytes.")
     try:
-        return msgspec.json.decode(body, type=dict[str, object])
+        return msgspec.json.decode(body, type=kind)
     except msgspec.MsgspecError as error:
-        raise NotUnderstood(f"The body is not a JSON object: {error}.") from error
+        raise NotUnderstood(f"The body is not what is expected here: {error}.") from error

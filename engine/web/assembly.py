@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.redis_archive import RedisArchive
 from engine.adapters.template_files import templates_root
+from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.vitals import StoreVitals
 from engine.app.again import judge_again
+from engine.app.beforehand import Beforehand
 from engine.app.codes import Codes
 from engine.app.inbox import Inbox
 from engine.app.queries import Queries
@@ -35,6 +37,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     return Parts(
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
+        beforehand=Beforehand(sandpost.handler, TemplateTexts()),
         archive=RedisArchive(
             sandpost.store.lines, sandpost.log, sandpost.handler.forget, sandpost.beginning()
         ),
@@ -43,6 +46,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         chance=sandpost.chance,
         reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),
+        take_over=sandpost.take_over,
         templates=templates_root(),
         public_url=settings.links_to(port),
         allowed_hosts=(settings.host, *(host for host in hosts if host)),

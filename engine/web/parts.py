@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.app.accounts import Accounts
+    from engine.app.beforehand import Beforehand
     from engine.app.queries import Queries
+    from engine.domain.world import World
     from engine.ports import Chance, Changes, Clock
 
 
@@ -30,12 +32,14 @@ class Parts:
 
     queries: Queries
     accounts: Accounts
+    beforehand: Beforehand
     archive: Archive
     changes: Changes
     clock: Clock
     chance: Chance
     reset: Callable[[], Awaitable[None]]
     requeue: Callable[[str], Awaitable[None]]
+    take_over: Callable[[World], Awaitable[int]]
     templates: Path
     public_url: str
     allowed_hosts: tuple[str, ...] = ()

@@ -27,13 +27,10 @@ import msgspec
 from engine.domain.account_numbers import MONTHLY_PRICES
 from engine.domain.errors import DomainError
 from engine.domain.events import RoleDeclared
-from engine.domain.pool_decide import created
 from engine.domain.world import DescribedAccount, DescribedNumber, World
-from engine.wire import aws_json, constraints
 from engine.wire.aws_error import AwsError
-from engine.wire.cognito.pool_shapes import schema_attribute, settings_of
+from engine.wire.cognito.pool_files import pool_created
 from engine.wire.constraints import ConstraintViolations
-from engine.wire.model import load_service
 from engine.wire.router import DEFAULT_ACCOUNT
 
 if TYPE_CHECKING:
@@ -44,7 +41,6 @@ if TYPE_CHECKING:
 
 OWN_MEMBERS = frozenset({"Id", "account"})
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
-POOL_ID = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]_[0-9A-Za-z]+")
 
 
 class WorldUnreadable(Exception):  # a sentence for whoever wrote the file
@@ -123,27 +119,8 @@ def _check_account_id(account: str) -> None:
 
 def _pool(described: dict[str, Any]) -> PoolCreated:
     """A pool with the id that an application already knows."""
-    given = {name: value for name, value in described.items() if name not in OWN_MEMBERS}
-    operation = load_service("cognito-idp").operations["CreateUserPool"]
-    known = operation.input.members if operation.input else {}
-    if strange := given.keys() - known.keys():
-        sentence = f"CreateUserPool has no member {', '.join(sorted(strange))}"
-        raise ValueError(sentence)
-    if aws_json.parse(operation, msgspec.json.encode(given)) != given:
-        sentence = f"CreateUserPool would not understand all of {given}"
-        raise ValueError(sentence)
-    constraints.check(operation, given)
     pool_id = msgspec.convert(described.get("Id", ""), str)
     account = msgspec.convert(described.get("account", DEFAULT_ACCOUNT), str)
     _check_account_id(account)
-    if not POOL_ID.fullmatch(pool_id):
-        sentence = f"a pool's Id is its region, _ and letters or digits, not {pool_id!r}"
-        raise ValueError(sentence)
-    return created(
-        pool=pool_id,
-        name=given["PoolName"],
-        account=account,
-        region=pool_id.partition("_")[0],
-        attributes=tuple(map(schema_attribute, given.get("Schema") or ())),
-        settings=settings_of(given),
-    )
+    given = {name: value for name, value in described.items() if name not in OWN_MEMBERS}
+    return pool_created(pool_id, account, given)

@@ -2,6 +2,7 @@
 
 A stored event is never edited. Its stored name and version are in `STORED_NAMES`; a new meaning
 gets a new version and an upcaster beside the codec. Times are RFC 3339 UTC with milliseconds.
+`since` is when it happened, where that was elsewhere and before: the account was copied.
 """
 
 from __future__ import annotations

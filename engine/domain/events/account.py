@@ -60,6 +60,7 @@ class NumberOptedOut(Struct, frozen=True, omit_defaults=True):
     number: str
     keyword: str | None = None
     opt_out_list: str = DEFAULT_OPT_OUT_LIST
+    since: str | None = None
 
 
 class NumberOptedIn(Struct, frozen=True, omit_defaults=True):

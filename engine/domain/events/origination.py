@@ -50,6 +50,7 @@ class OriginationNumberRequested(Struct, frozen=True, omit_defaults=True):
     deletion_protected: bool = False
     opt_out_list: str = DEFAULT_OPT_OUT_LIST
     international: bool = False
+    since: str | None = None
 
 
 class OriginationNumberChanged(Struct, frozen=True, omit_defaults=True):

@@ -100,6 +100,7 @@ class PoolCreated(Struct, frozen=True, omit_defaults=True):
     region: str
     schema: tuple[SchemaAttribute, ...]
     settings: PoolSettings
+    since: str | None = None
 
 
 class CustomAttributesAdded(Struct, frozen=True, omit_defaults=True):

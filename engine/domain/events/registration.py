@@ -10,6 +10,7 @@ class RegistrationCreated(Struct, frozen=True, omit_defaults=True):
 
     id: str
     type: str
+    since: str | None = None
 
 
 class RegistrationFieldSet(Struct, frozen=True, omit_defaults=True):
