@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.app.handle import Caller
 from engine.domain import account as domain
+from engine.domain import account_publishing
 from engine.domain.sending import SmsTrouble, sending_region, sms_troubles
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from engine.app.look import Look
     from engine.domain.account import SendingAccount
     from engine.domain.account_commands import AccountCommand
+    from engine.domain.account_publishing import PublishText
     from engine.domain.decision import Decision
     from engine.domain.pool import Pool
 
@@ -44,3 +46,15 @@ class Accounts:
 
         key = (caller.account, caller.region)
         await self._handler.settle([key], decide, command.now, caller.request)
+
+    async def publish(self, caller: Caller, command: PublishText) -> None:
+        """Have a text sent and judged later, or raise the DomainError that refuses the call.
+
+        Texts of one account do not wait for each other: they only read it.
+        """
+
+        async def decide(look: Look) -> Decision:
+            state = await look.account(caller.account, caller.region)
+            return account_publishing.decide(command, state, caller.account, caller.region)
+
+        await self._handler.settle([command.message_id], decide, command.now, caller.request)

@@ -16,6 +16,7 @@ from engine.domain.phone import PhoneNumber
 if TYPE_CHECKING:
     from engine.domain.account_commands import SendDestinationCode, VerifyIdentity
 
+PUBLISH_PURPOSE = "Publish"  # the only one whose words are somebody else's
 SANDBOX_PURPOSE = "SandboxNumberVerification"
 IDENTITY_PURPOSE = "IdentityVerification"
 AWS_SENDER = "no-reply-aws@amazon.com"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.domain.account_messages import IDENTITY_PURPOSE, SANDBOX_PURPOSE
+from engine.domain.account_messages import IDENTITY_PURPOSE, PUBLISH_PURPOSE, SANDBOX_PURPOSE
 from engine.domain.phone import PhoneNumber
 from engine.domain.repair import in_repair_order
 from engine.domain.verdicts import MEANINGS, Verdict
@@ -26,6 +26,7 @@ RESEND: Mapping[str, str] = {
     "UpdateUserAttribute": "Repeating the same value sends no new code: the user asks for one "
     "(GetUserAttributeVerificationCode), or the value is removed and set again.",
     "AdminCreateUser": "AdminCreateUser with MessageAction RESEND sends a new invitation.",
+    PUBLISH_PURPOSE: "Publishing the text again sends it anew.",
     SANDBOX_PURPOSE: "Creating the same sandbox number again sends a new one-time password, at "
     "most five in 24 hours.",
     IDENTITY_PURPOSE: "Verifying the same identity again sends a new mail.",
@@ -92,6 +93,8 @@ def _consequence(request: MessageRequested) -> str:
     match request.purpose:
         case "AdminCreateUser":
             return f"{user} does not get the temporary password and cannot sign in."
+        case _ if request.purpose == PUBLISH_PURPOSE:
+            return f"{request.destination} does not get the text."
         case _ if request.purpose == SANDBOX_PURPOSE:
             return f"{request.destination} stays unverified in the SMS sandbox."
         case _ if request.purpose == IDENTITY_PURPOSE:

@@ -44,6 +44,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "ResendCode": "code sent again",
     "ForgotPassword": "password reset",
     "Authentication": "sign-in code",
+    "Publish": "published text",
     "SandboxNumberVerification": "one-time password of the SMS sandbox",
     "IdentityVerification": "verification of an e-mail identity",
 }

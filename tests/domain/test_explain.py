@@ -107,7 +107,12 @@ def test_a_stuck_message_is_our_own_fault():
             PASSWORD_AGAIN,
         ),
         (
-            {"purpose": "Publish", "attribute": None, "username": None},
+            {"purpose": "Publish", "attribute": None, "username": None, "pool": None},
+            "+12065550100 does not get the text.",
+            "Publishing the text again sends it anew.",
+        ),
+        (
+            {"purpose": "Unheard", "attribute": None, "username": None},
             "the user does not get the message.",
             "The message has to be asked for again.",
         ),
