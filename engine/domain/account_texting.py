@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from engine.domain.account_errors import SpendLimitAboveQuota
-from engine.domain.account_state import Scenario
+from engine.domain.account_state import Scenario, SmsAttributes
 from engine.domain.events import (
     CarrierResult,
     CarrierScenarioCleared,
@@ -21,7 +21,7 @@ from engine.domain.events import (
 )
 
 if TYPE_CHECKING:
-    from engine.domain.account_state import SendingAccount, SmsAttributes
+    from engine.domain.account_state import SendingAccount
 
 TextingEvent = (
     CarrierScenarioCleared
@@ -34,15 +34,27 @@ TextingEvent = (
     | SpendLimitSet
     | SpendQuotaRaised
 )
+SmsSetting = Literal[
+    "default_sender_id",
+    "default_type",
+    "delivery_log_role",
+    "success_sampling_percent",
+    "usage_report_bucket",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class SetSmsAttributes:
-    """Change settings of all texts; those that are None stay. `limit` is in micro-USD."""
+    """Change settings of all texts; those that are None stay, the `emptied` ones are taken back.
+
+    `limit` is in micro-USD; `lifts_limit` takes it back, to as much as AWS allows.
+    """
 
     attributes: SmsAttributes
     now: str
     limit: int | None = None
+    emptied: tuple[SmsSetting, ...] = ()
+    lifts_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +162,15 @@ def decide(command: TextingCommand, account: SendingAccount) -> tuple[TextingEve
 
 
 def _set(command: SetSmsAttributes, account: SendingAccount) -> tuple[TextingEvent, ...]:
-    limits = () if command.limit is None else _limited(command.limit, account)
+    keeps_limit = command.limit is None and not command.lifts_limit
+    limits = () if keeps_limit else _limited(command.limit, account)
     event = SmsAttributesSet(
         default_sender_id=command.attributes.default_sender_id,
         default_type=command.attributes.default_type,
         delivery_log_role=command.attributes.delivery_log_role,
         success_sampling_percent=command.attributes.success_sampling_percent,
         usage_report_bucket=command.attributes.usage_report_bucket,
+        emptied=command.emptied,
     )
     same = _attributes_after(account.sms, event) == account.sms
     return limits if same else (event, *limits)
@@ -213,8 +227,8 @@ def texting_after(account: SendingAccount, event: TextingEvent) -> SendingAccoun
 
 def _attributes_after(attributes: SmsAttributes, event: SmsAttributesSet) -> SmsAttributes:
     said = {
-        name: value
-        for name in SmsAttributesSet.__struct_fields__
-        if (value := getattr(event, name)) is not None
+        field.name: value
+        for field in fields(SmsAttributes)
+        if (value := getattr(event, field.name)) is not None
     }
-    return replace(attributes, **said)
+    return replace(attributes, **{**said, **dict.fromkeys(event.emptied)})

@@ -108,13 +108,17 @@ class ReviewEnded(Struct, frozen=True, omit_defaults=True):
 
 
 class SmsAttributesSet(Struct, frozen=True, omit_defaults=True):
-    """The account's settings for texts; None leaves one as it was. None can be taken back."""
+    """The account's settings for texts; None leaves one as it was.
+
+    `emptied` are the names of those that were taken back.
+    """
 
     default_sender_id: str | None = None
     default_type: Literal["Promotional", "Transactional"] | None = None
     delivery_log_role: str | None = None
     success_sampling_percent: int | None = None
     usage_report_bucket: str | None = None
+    emptied: tuple[str, ...] = ()
 
 
 class SpendLimitSet(Struct, frozen=True, omit_defaults=True):
