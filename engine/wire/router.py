@@ -161,7 +161,9 @@ FAULT = "Something went wrong"
 
 def _not_simulated(served: Served) -> Operation:
     """Raise the answer for an operation that AWS has and Sandpost has not."""
-    text = f"Sandpost does not simulate {served.api.name} of {served.service.name}."
+    text = f"Sandpost does not simulate {served.api.name} of {served.service.name}"
+    said = served.service.elsewhere
+    text += "." if said is None else f": {said}"
     raise AwsError("NotImplementedException", text, status=501)
 
 

@@ -53,7 +53,7 @@ class Service:
     """A service: its model's name, its operations here, and its words for refusals.
 
     `invalid` words the refusal of a request that breaks its model's constraints; `fault` is the
-    exception for its own failures.
+    exception for its own failures; `elsewhere` says what its other operations are about.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Service:
     in_its_words: Callable[[DomainError, Call], AwsError]
     invalid: Callable[[ConstraintViolations], AwsError]
     fault: str
+    elsewhere: str | None = None
 
 
 def invalid_as(name: str) -> Callable[[ConstraintViolations], AwsError]:

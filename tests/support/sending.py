@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from engine.app.handle import Caller
+from engine.app.records import MessageRow, Wanted
 from engine.domain.account_commands import (
     AccountCommand,
     CompleteRegistration,
@@ -23,10 +24,12 @@ from engine.domain.account_state import SendingAccount
 from engine.domain.events import MessageJudged, MessageRequested
 from engine.domain.moments import moment
 from engine.domain.recorded import Recorded
+from engine.web.assembly import queries_of
 from tests.support.live import Live
 
 REGION = "us-east-1"
 WHOLE_LOG = 100_000
+JUDGED_WITHIN_S = 20.0
 _ids = itertools.count(100_000_000_001)
 
 
@@ -91,6 +94,19 @@ class Sending:
         events = [one.event for one in self._log()]
         sent = [event for event in events if isinstance(event, MessageRequested)]
         return [message for message in sent if message.account == self.id]
+
+    def judged(self, message: str) -> MessageRow:
+        """A message as the inbox shows it, once a notifier has judged it."""
+        inbox = queries_of(self.live.sandpost).inbox
+        row = self.live.do(inbox.judged(message, wait_seconds=JUDGED_WITHIN_S))
+        assert row is not None, "there is no such message"
+        return row
+
+    def inbox(self, to: str) -> Sequence[MessageRow]:
+        """What the inbox lists of texts to a number that this account sent, newest first."""
+        inbox = queries_of(self.live.sandpost).inbox
+        listed = self.live.do(inbox.find(Wanted(to=to)))
+        return [row for row in listed.messages if row.account == self.id]
 
     def refused(self, exception: type[ClientError], call: Callable[[], object]) -> ClientError:
         """The error that a call is answered with; log and account are as they were before it."""

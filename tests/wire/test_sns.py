@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from engine.domain.account_commands import (
@@ -15,6 +16,8 @@ from engine.domain.account_commands import (
     RemoveSandboxNumber,
     VerifySandboxNumber,
 )
+from engine.wire.model import load_service
+from engine.wire.sns import SNS
 from tests.support.sending import Sending, ago, told
 
 ADA = "+12065550100"
@@ -169,25 +172,25 @@ def test_a_destination_that_nobody_can_have_is_refused(account, sns, number):
 
 def test_a_broken_constraint_is_told_without_the_number(account, sns):
     error = account.refused(
-        sns.exceptions.InvalidParameterException,
-        lambda: sns.create_sms_sandbox_phone_number(PhoneNumber="+1 206 555 0100"),
+        ClientError, lambda: sns.create_sms_sandbox_phone_number(PhoneNumber="+1 206 555 0100")
     )
 
     text = (
         "1 validation error detected: Value at 'phoneNumber' failed to satisfy constraint: "
         r"Member must satisfy regular expression pattern: ^(\+[0-9]{8,}|[0-9]{0,9})$"
     )
-    assert told(error) == (400, "InvalidParameter", text)
+    assert told(error) == (400, "ValidationError", text)
 
 
 def test_a_language_that_sns_does_not_speak_is_refused(account, sns):
     account.lease()
 
     error = account.refused(
-        sns.exceptions.InvalidParameterException,
+        ClientError,
         lambda: sns.create_sms_sandbox_phone_number(PhoneNumber=ADA, LanguageCode="ko-KR"),
     )
 
+    assert told(error)[1] == "ValidationError"
     assert "'languageCode' failed to satisfy constraint" in told(error)[2]
 
 
@@ -239,7 +242,7 @@ def test_a_destination_that_was_never_created_cannot_be_verified(account, sns):
 
 def test_a_password_of_letters_is_refused(account, sns):
     error = account.refused(
-        sns.exceptions.InvalidParameterException,
+        ClientError,
         lambda: sns.verify_sms_sandbox_phone_number(PhoneNumber=ADA, OneTimePassword="abcdef"),
     )
 
@@ -356,10 +359,10 @@ def test_a_token_of_another_list_is_refused(account, sns):
 @pytest.mark.parametrize("size", [0, 101])
 def test_a_page_holds_one_to_a_hundred_destinations(account, sns, size):
     error = account.refused(
-        sns.exceptions.InvalidParameterException,
-        lambda: sns.list_sms_sandbox_phone_numbers(MaxResults=size),
+        ClientError, lambda: sns.list_sms_sandbox_phone_numbers(MaxResults=size)
     )
 
+    assert told(error)[1] == "ValidationError"
     assert f"Value '{size}' at 'maxResults' failed to satisfy constraint" in told(error)[2]
 
 
@@ -499,23 +502,28 @@ def test_leased_numbers_are_listed_page_by_page(account, sns):
     assert found == [["+18335550100", "+18335550101"], ["+18335550102"]]
 
 
-def test_a_page_holds_at_most_thirty_leased_numbers(account, sns):
-    error = account.refused(
-        sns.exceptions.InvalidParameterException,
-        lambda: sns.list_origination_numbers(MaxResults=31),
-    )
+@pytest.mark.parametrize("size", [0, 31])
+def test_a_page_holds_one_to_thirty_leased_numbers(account, sns, size):
+    error = account.refused(ClientError, lambda: sns.list_origination_numbers(MaxResults=size))
 
-    assert "Value '31' at 'maxResults' failed to satisfy constraint" in told(error)[2]
+    assert told(error)[1] == "ValidationError"
+    assert f"Value '{size}' at 'maxResults' failed to satisfy constraint" in told(error)[2]
 
 
 # ── Everything else ──────────────────────────────────────────────────────────────────────────
 
 
-def test_what_is_not_simulated_says_so(account, sns):
-    error = account.refused(ClientError, sns.list_topics)
+ABOUT_TOPICS = sorted(load_service("sns").operations.keys() - SNS.operations.keys())
 
-    assert told(error) == (
-        501,
-        "NotImplementedException",
-        "Sandpost does not simulate ListTopics of sns.",
+
+@pytest.mark.parametrize("operation", ABOUT_TOPICS)
+def test_an_operation_on_topics_says_that_they_are_not_simulated(account, sns, operation):
+    call = getattr(sns, xform_name(operation))
+
+    error = account.refused(ClientError, call)
+
+    sentence = (
+        f"Sandpost does not simulate {operation} of sns: topics are not simulated, nor are "
+        "subscriptions and mobile push; only texts to phone numbers are."
     )
+    assert told(error) == (501, "NotImplementedException", sentence)

@@ -44,7 +44,9 @@ OWN_ACTS_ONLY = frozenset(
 )
 # Who decides on whose behalf: whatever such a module refuses, that service must have words for.
 DECIDED_FOR: Mapping[str, Service] = {
+    "account_publishing": SNS,
     "account_sandbox": SNS,
+    "account_texting": SNS,
     "account_numbers": SMS_VOICE,
     "account_identities": SES,
     "user_decide": COGNITO,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.wire.service import Service, invalid_as
-from engine.wire.sns import opt_outs, origination_numbers, sandbox
+from engine.wire.sns import opt_outs, origination_numbers, publish, sandbox, sms_attributes
 from engine.wire.sns.errors import in_snss_words
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from engine.wire.service import Operation
 
 OPERATIONS: Mapping[str, Operation] = {
+    "Publish": publish.publish,
+    "SetSMSAttributes": sms_attributes.set_sms_attributes,
+    "GetSMSAttributes": sms_attributes.get_sms_attributes,
     "GetSMSSandboxAccountStatus": sandbox.get_sms_sandbox_account_status,
     "CreateSMSSandboxPhoneNumber": sandbox.create_sms_sandbox_phone_number,
     "VerifySMSSandboxPhoneNumber": sandbox.verify_sms_sandbox_phone_number,
@@ -29,6 +32,7 @@ SNS = Service(
     "sns",
     OPERATIONS,
     in_snss_words,
-    invalid=invalid_as("InvalidParameterException"),
+    invalid=invalid_as("ValidationError"),  # observed, of Publish and others
     fault="InternalErrorException",
+    elsewhere=publish.TOPICS_NOT_SIMULATED,
 )

@@ -1,7 +1,8 @@
-"""SNS's words for what the domain refuses.
+"""SNS's words for what the domain, or its model's constraints, refuse.
 
-Observed against the live service: the texts on origination entities, on opting in too soon and on
-malformed numbers. Classes are the API model's; the other texts are ours, for AWS publishes none.
+Observed against the live service: the texts on origination entities, on opting in too soon, on
+malformed numbers, on what cannot be published, and the code of broken constraints. Classes are the
+API model's; the other texts are ours, for AWS publishes none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ USER_ERROR = "UserErrorException"
 # The API reference names the code `Verification`, but SDKs know the exception by this name only.
 VERIFICATION = "VerificationException"
 CODE_MISMATCH = "VERIFICATION_CODE_MISMATCH"  # as End User Messaging SMS calls the same; assumed
+TOO_LONG = "Invalid parameter: Message too long"
 TOO_YOUNG = (
     "Phone number can only be deleted 24 hours after verification or the last verification attempt"
 )
@@ -47,6 +49,9 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         USER_ERROR,
         TOO_YOUNG,
     ),
+    account_errors.TextEmpty: (INVALID, "Invalid parameter: Empty message"),
+    account_errors.TextTooLong: (INVALID, TOO_LONG),
+    account_errors.SpendLimitAboveQuota: (INVALID, "MonthlySpendLimit is invalid"),
     errors.PageTokenUnreadable: (INVALID, "Invalid parameter: NextToken"),
     errors.Contended: ("ThrottledException", "Rate exceeded"),
 }
@@ -57,6 +62,9 @@ def in_snss_words(error: DomainError, _: Call) -> AwsError:
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
     match error:
+        case account_errors.NumberNotPublishable(number=number):
+            text = f"Invalid parameter: PhoneNumber Reason: {number} is not valid to publish to"
+            return AwsError(INVALID, text)
         case account_errors.TooManySandboxNumbers(most=most):
             text = f"The maximum number of sandbox phone numbers ({most}) has been reached."
             return AwsError(USER_ERROR, text)
