@@ -609,6 +609,8 @@ def test_an_attribute_without_a_type_breaks_the_model(account, sns):
 def test_attributes_that_mean_nothing_to_texts_do_nothing(account, sns):
     attributes = {
         "shop": text("x", "String.  prefixed."),
+        "lines": text("x", "String.a\nb"),
+        "both": {**text("x"), "BinaryValue": b"y"},
         "count": text("7", "Number"),
         "list": text("[]", "String.Array"),
         "data": {"DataType": "Binary", "BinaryValue": b"\x00"},
