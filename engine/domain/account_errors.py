@@ -295,22 +295,6 @@ class NumbersExhausted(DomainError):
 
 
 @dataclass(eq=False)
-class NumberPreferenceUnmet(DomainError):
-    """No number that could be leased is as it is preferred."""
-
-    number_type: str
-    country: str
-
-    def __str__(self) -> str:
-        """Which type, in which country."""
-        return f"No fictional {self.number_type} number of {self.country} fits the preference."
-
-
-class SimulatorNumberStaysAtHome(DomainError):
-    """A SIMULATOR number sends to simulator destinations of its own country only."""
-
-
-@dataclass(eq=False)
 class NumberCannotBeReleased(DomainError):
     """A number that did not come by an API call does not go by one."""
 

@@ -22,14 +22,12 @@ from engine.domain.account_errors import (
     InvalidShortCode,
     NumberCannotBeReleased,
     NumberDeletionProtected,
-    NumberPreferenceUnmet,
     NumbersExhausted,
     NumberTypeNotOffered,
     OptOutListUnknown,
     OriginationNumberUnknown,
     ShortCodeTaken,
     SimulatorNumberMustBeTransactional,
-    SimulatorNumberStaysAtHome,
 )
 from engine.domain.events import (
     DEFAULT_OPT_OUT_LIST,
@@ -39,6 +37,7 @@ from engine.domain.events import (
     RegistrationCompleted,
 )
 from engine.domain.origination import SHORT_CODE, US
+from engine.domain.origination_errors import NumberPreferenceUnmet, SimulatorNumberStaysAtHome
 from engine.domain.origination_fold import changed_by
 from engine.domain.registration_association import Resource, associated, disassociated
 from engine.domain.registration_commands import DecideRegistration

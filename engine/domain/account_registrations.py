@@ -18,6 +18,23 @@ from engine.domain.events import (
     RegistrationVersionDiscarded,
 )
 from engine.domain.moments import later
+from engine.domain.origination_errors import (
+    AttachmentInUse,
+    AttachmentUnknown,
+    RegistrationAlreadySubmitted,
+    RegistrationFieldInvalid,
+    RegistrationFieldUnknown,
+    RegistrationNotADraft,
+    RegistrationNotComplete,
+    RegistrationNotEmpty,
+    RegistrationNotSubmittable,
+    RegistrationNotUnderReview,
+    RegistrationTypeUnknown,
+    RegistrationUndeletable,
+    RegistrationUnknown,
+    RegistrationVersionNotAllowed,
+    RegistrationVersionNotDiscardable,
+)
 from engine.domain.origination_fold import sender_id_key
 from engine.domain.provisioning import abandoned, provisioned
 from engine.domain.registration_association import associated, resource_named
@@ -34,23 +51,6 @@ from engine.domain.registration_commands import (
     RemoveRegistrationAttachment,
     SetRegistrationField,
     SubmitRegistration,
-)
-from engine.domain.registration_errors import (
-    AttachmentInUse,
-    AttachmentUnknown,
-    RegistrationAlreadySubmitted,
-    RegistrationFieldInvalid,
-    RegistrationFieldUnknown,
-    RegistrationNotADraft,
-    RegistrationNotComplete,
-    RegistrationNotEmpty,
-    RegistrationNotSubmittable,
-    RegistrationNotUnderReview,
-    RegistrationTypeUnknown,
-    RegistrationUndeletable,
-    RegistrationUnknown,
-    RegistrationVersionNotAllowed,
-    RegistrationVersionNotDiscardable,
 )
 from engine.domain.registration_status import (
     UNDER_REVIEW,

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from engine.domain.events import SenderIdChanged, SenderIdReleased, SenderIdRequested
-from engine.domain.origination_fold import sender_id_key
-from engine.domain.registration_association import disassociated
-from engine.domain.registration_errors import (
+from engine.domain.origination_errors import (
     SenderIdDeletionProtected,
     SenderIdMalformed,
     SenderIdNeedsRegistration,
@@ -16,6 +14,8 @@ from engine.domain.registration_errors import (
     SenderIdTaken,
     SenderIdUnknown,
 )
+from engine.domain.origination_fold import sender_id_key
+from engine.domain.registration_association import disassociated
 from engine.domain.sender_id import ALL_TYPES, is_sender_id, is_there, needs_registration
 from engine.domain.sms_countries import COUNTRIES
 

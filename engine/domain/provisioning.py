@@ -14,9 +14,9 @@ from engine.domain.events import (
     SenderIdReleased,
     SenderIdRequested,
 )
+from engine.domain.origination_errors import RegistrationNotSubmittable
 from engine.domain.origination_fold import sender_id_key
 from engine.domain.registration_association import Resource, associated
-from engine.domain.registration_errors import RegistrationNotSubmittable
 from engine.domain.registration_status import is_approved
 from engine.domain.registration_types import SENDER_ID, SENDER_ID_FIELD, TYPES
 from engine.domain.sender_id import ALL_TYPES, is_there, needs_registration

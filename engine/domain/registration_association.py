@@ -11,7 +11,7 @@ from engine.domain.events import (
     RegistrationClosed,
     RegistrationDisassociated,
 )
-from engine.domain.registration_errors import (
+from engine.domain.origination_errors import (
     AlreadyAssociated,
     RegistrationAlreadySubmitted,
     RegistrationDoesNotStandFor,

@@ -1,4 +1,4 @@
-"""What a sending account refuses about registrations and sender ids, one error for each cause."""
+"""What a sending account refuses about registrations, sender ids and the settings of numbers."""
 
 from __future__ import annotations
 
@@ -250,6 +250,25 @@ class AttachmentInUse(DomainError):
     def __str__(self) -> str:
         """Which attachment."""
         return f"A registration refers to {self.id}."
+
+
+# ── Numbers ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class NumberPreferenceUnmet(DomainError):
+    """No number that could be leased is as it is preferred."""
+
+    number_type: str
+    country: str
+
+    def __str__(self) -> str:
+        """Which type, in which country."""
+        return f"No fictional {self.number_type} number of {self.country} fits the preference."
+
+
+class SimulatorNumberStaysAtHome(DomainError):
+    """A SIMULATOR number sends to simulator destinations of its own country only."""
 
 
 # ── Sender ids ───────────────────────────────────────────────────────────────────────────────
