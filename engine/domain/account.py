@@ -1,7 +1,8 @@
 """The sending account: what it decides and where its events lead.
 
-One AWS account in one region. What it decides about sandbox and opt-outs, about numbers and about
-identities is in `account_sandbox`, `account_numbers`, `account_identities`; this is their one door.
+One AWS account in one region. What it decides about sandbox and opt-outs, about numbers, sender ids
+and registrations, about identities and about texts is in the `account_…` modules; this is their
+one door.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from engine.domain import account_destinations as destinations
 from engine.domain import account_identities as identities
 from engine.domain import account_numbers as numbers
 from engine.domain import account_opt_outs as opt_outs
+from engine.domain import account_registrations as registrations
 from engine.domain import account_sandbox as sandbox
+from engine.domain import account_sender_ids as sender_ids
 from engine.domain import account_texting as texting
 from engine.domain.account_commands import (
     AccountCommand,
@@ -24,6 +27,7 @@ from engine.domain.account_commands import (
     LeaveSmsSandbox,
     NumberCommand,
     OptOutListCommand,
+    OriginationCommand,
     SandboxCommand,
     SendDestinationCode,
     VerifyIdentity,
@@ -34,6 +38,7 @@ from engine.domain.account_messages import (
     one_time_password,
     verification_mail,
 )
+from engine.domain.account_sender_ids import SenderIdCommand
 from engine.domain.account_state import (
     FOLD_VERSION,
     INITIAL,
@@ -87,8 +92,8 @@ def _events(command: AccountCommand, account: SendingAccount) -> tuple[AccountEv
         return destinations.decide(command, account)
     if isinstance(command, OptOutListCommand):
         return opt_outs.decide(command, account)
-    if isinstance(command, NumberCommand):
-        return numbers.decide(command, account)
+    if isinstance(command, OriginationCommand):
+        return _of_origination(command, account)
     if isinstance(command, IdentityCommand):
         return identities.decide(command, account)
     if isinstance(command, TextingCommand):
@@ -102,6 +107,17 @@ def _events(command: AccountCommand, account: SendingAccount) -> tuple[AccountEv
             return _declared(command, account)
         case _:
             assert_never(command)
+
+
+def _of_origination(
+    command: OriginationCommand, account: SendingAccount
+) -> tuple[AccountEvent, ...]:
+    """What texts are sent from: numbers, sender ids, and what is registered of them."""
+    if isinstance(command, NumberCommand):
+        return numbers.decide(command, account)
+    if isinstance(command, SenderIdCommand):
+        return sender_ids.decide(command, account)
+    return registrations.decide(command, account)
 
 
 def _declared(command: DeclareRole, account: SendingAccount) -> tuple[AccountEvent, ...]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.domain.account_sender_ids import SenderIdCommand
 from engine.domain.account_texting import TextingCommand
-from engine.domain.events import TextOptions
+from engine.domain.events import DEFAULT_OPT_OUT_LIST, TextOptions
+from engine.domain.registration_commands import RegistrationCommand
 
 NumberType = Literal["LONG_CODE", "TOLL_FREE", "TEN_DLC", "SIMULATOR"]
 MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
@@ -161,8 +163,19 @@ class DeleteOptedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberPreference:
+    """Which of the free numbers would be liked: one that fits any of these digits."""
+
+    how: Literal["starts-with", "ends-with", "contains", "exact"]
+    digits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestOriginationNumber:
-    """Lease a number to send from. `id` is the number's id in full (`phone-…`)."""
+    """Lease a number to send from. `id` is the number's id in full (`phone-…`).
+
+    `registration` is the id of one that shall stand for it at once.
+    """
 
     id: str
     country: str
@@ -171,6 +184,21 @@ class RequestOriginationNumber:
     capabilities: tuple[str, ...]
     now: str
     deletion_protected: bool = False
+    registration: str | None = None
+    opt_out_list: str = DEFAULT_OPT_OUT_LIST
+    international: bool = False
+    preference: NumberPreference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOriginationNumber:
+    """Set a leased number's settings; those that are None stay."""
+
+    id: str
+    now: str
+    deletion_protected: bool | None = None
+    opt_out_list: str | None = None
+    international: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +211,10 @@ class ReleaseOriginationNumber:
 
 @dataclass(frozen=True, slots=True)
 class CompleteRegistration:
-    """What the carriers do after weeks: approve the use of a number, by its id or the number."""
+    """What the carriers do after weeks: approve the use of a number, by its id or the number.
+
+    The id of a registration is taken as well: the version of it that is under review is approved.
+    """
 
     id: str
     now: str
@@ -265,14 +296,19 @@ SandboxCommand = (
 DestinationCommand = CreateDestination | SendDestinationCode | VerifyDestination | RemoveDestination
 OptOutListCommand = CreateOptOutList | DeleteOptOutList | PutOptedOut | DeleteOptedOut
 NumberCommand = (
-    RequestOriginationNumber | ReleaseOriginationNumber | CompleteRegistration | GrantShortCode
+    RequestOriginationNumber
+    | ChangeOriginationNumber
+    | ReleaseOriginationNumber
+    | CompleteRegistration
+    | GrantShortCode
 )
+OriginationCommand = NumberCommand | SenderIdCommand | RegistrationCommand
 IdentityCommand = VerifyIdentity | ConfirmIdentity | DeclareIdentity | RemoveIdentity
 AccountCommand = (
     SandboxCommand
     | DestinationCommand
     | OptOutListCommand
-    | NumberCommand
+    | OriginationCommand
     | IdentityCommand
     | TextingCommand
     | LeaveSmsSandbox

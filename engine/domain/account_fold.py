@@ -21,6 +21,7 @@ from engine.domain.email_address import identity_key
 from engine.domain.events import (
     DEFAULT_OPT_OUT_LIST,
     AccountEvent,
+    AttachmentEvent,
     IdentityAdded,
     IdentityRemoved,
     IdentityVerified,
@@ -42,7 +43,7 @@ from engine.domain.origination_fold import (
     numbers_after,
     sender_ids_after,
 )
-from engine.domain.registration import registrations_after
+from engine.domain.registration import attachments_after, registrations_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,8 @@ def evolve(
         return replace(now, sender_ids=sender_ids_after(now.sender_ids, event, at))
     if isinstance(event, RegistrationEvent):
         return replace(now, registrations=registrations_after(now.registrations, event, at))
+    if isinstance(event, AttachmentEvent):
+        return replace(now, attachments=attachments_after(now.attachments, event, at))
     if isinstance(event, TextingEvent):
         return texting_after(now, event)
     if isinstance(event, OptOutEvent):

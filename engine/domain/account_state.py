@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.domain.events import DEFAULT_OPT_OUT_LIST, CarrierResult
-from engine.domain.registration import Registration
+from engine.domain.registration import Attachment, Registration
 
 FOLD_VERSION = 2
 NEW_ACCOUNT_QUOTA = 1_000_000  # micro-USD a month (SNS developer guide: 1.00 USD)
@@ -178,6 +178,7 @@ class SendingAccount:
     spend_quota: int = NEW_ACCOUNT_QUOTA
     sender_ids: Mapping[str, SenderId] = field(default_factory=dict)
     registrations: Mapping[str, Registration] = field(default_factory=dict)
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
 
     @property

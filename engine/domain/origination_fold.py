@@ -36,7 +36,7 @@ def numbers_after(
         case OriginationNumberRequested(id=id_):
             return {**numbers, id_: _leased(event, at)}
         case OriginationNumberChanged(id=id_):
-            return {**numbers, id_: _changed(numbers[id_], event)}
+            return {**numbers, id_: changed_by(numbers[id_], event)}
         case RegistrationCompleted(id=id_):
             return {**numbers, id_: replace(numbers[id_], registered_at=at)}
         case OriginationNumberReleased(id=id_):
@@ -62,7 +62,8 @@ def _leased(event: OriginationNumberRequested, at: str) -> OriginationNumber:
     )
 
 
-def _changed(number: OriginationNumber, event: OriginationNumberChanged) -> OriginationNumber:
+def changed_by(number: OriginationNumber, event: OriginationNumberChanged) -> OriginationNumber:
+    """The number with the settings that the event names."""
     protected, international = event.deletion_protected, event.international
     return replace(
         number,

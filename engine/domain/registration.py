@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from engine.domain.events import (
+    AttachmentEvent,
     RegistrationAssociated,
+    RegistrationAttachmentAdded,
     RegistrationClosed,
     RegistrationCreated,
     RegistrationDecided,
@@ -65,6 +67,24 @@ class Registration:
     def newest(self) -> RegistrationVersion:
         """The version that counts."""
         return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that a field can refer to, by its id; `url` is where it was said to lie."""
+
+    id: str
+    added_at: str
+    url: str | None = None
+
+
+def attachments_after(
+    attachments: Mapping[str, Attachment], event: AttachmentEvent, at: str
+) -> Mapping[str, Attachment]:
+    """All attachments of an account after the event."""
+    if isinstance(event, RegistrationAttachmentAdded):
+        return {**attachments, event.id: Attachment(event.id, at, event.url)}
+    return {id_: one for id_, one in attachments.items() if id_ != event.id}
 
 
 def registrations_after(

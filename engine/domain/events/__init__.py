@@ -75,7 +75,10 @@ from engine.domain.events.pool import (
     SmsConfiguration,
 )
 from engine.domain.events.registration import (
+    AttachmentEvent,
     RegistrationAssociated,
+    RegistrationAttachmentAdded,
+    RegistrationAttachmentRemoved,
     RegistrationClosed,
     RegistrationCreated,
     RegistrationDecided,
@@ -103,6 +106,7 @@ __all__ = [
     "DEFAULT_OPT_OUT_LIST",
     "STORED_NAMES",
     "AccountEvent",
+    "AttachmentEvent",
     "AttributesUpdated",
     "Basis",
     "Carriage",
@@ -145,6 +149,8 @@ __all__ = [
     "PoolEvent",
     "PoolSettings",
     "RegistrationAssociated",
+    "RegistrationAttachmentAdded",
+    "RegistrationAttachmentRemoved",
     "RegistrationClosed",
     "RegistrationCompleted",
     "RegistrationCreated",
@@ -203,6 +209,7 @@ AccountEvent = (
     | SenderIdChanged
     | SenderIdReleased
     | RegistrationEvent
+    | AttachmentEvent
     | CarrierScenarioSet
     | CarrierScenarioCleared
     | OriginationNumberRequested
@@ -264,6 +271,8 @@ STORED_NAMES: Mapping[str, type[Event]] = {
     "registration-disassociated.1": RegistrationDisassociated,
     "registration-closed.1": RegistrationClosed,
     "registration-deleted.1": RegistrationDeleted,
+    "registration-attachment-added.1": RegistrationAttachmentAdded,
+    "registration-attachment-removed.1": RegistrationAttachmentRemoved,
     "carrier-scenario-set.1": CarrierScenarioSet,
     "carrier-scenario-cleared.1": CarrierScenarioCleared,
     "origination-number-changed.1": OriginationNumberChanged,

@@ -92,6 +92,20 @@ class RegistrationDeleted(Struct, frozen=True, omit_defaults=True):
     id: str
 
 
+class RegistrationAttachmentAdded(Struct, frozen=True, omit_defaults=True):
+    """A document that fields can refer to; what is in it is not kept."""
+
+    id: str
+    url: str | None = None
+
+
+class RegistrationAttachmentRemoved(Struct, frozen=True, omit_defaults=True):
+    """The document is gone."""
+
+    id: str
+
+
+AttachmentEvent = RegistrationAttachmentAdded | RegistrationAttachmentRemoved
 RegistrationEvent = (
     RegistrationCreated
     | RegistrationFieldSet
