@@ -1,5 +1,8 @@
 """Every command of `sandpost`, put together."""
 
+from importlib import metadata
+from typing import Annotated
+
 import typer
 
 from engine.cli import files, processes, reading
@@ -17,6 +20,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:  # noqa: FBT001  # typer hands an option over so
+    if asked:
+        try:
+            version = metadata.version("sandpost")
+        except metadata.PackageNotFoundError:
+            version = "(not installed: run from its sources)"
+        typer.echo(f"sandpost {version}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", help="Print the version and end.", callback=_tell_version),
+]
+
+
+@app.callback(help=app.info.help)
+def sandpost(*, version: Version = False) -> None:
+    """Take what is said before any command."""
+    del version  # told already
+
+
 app.command("up")(processes.up)
 app.command("serve")(processes.serve_only)
 app.command("work")(processes.work)
@@ -29,6 +56,7 @@ app.command("log")(reading.log)
 app.command("state")(reading.state)
 app.command("export")(files.export)
 app.command("import")(files.import_)
+app.command("reset")(files.reset)
 app.command("import-aws")(import_aws)
 app.add_typer(account, name="account")
 

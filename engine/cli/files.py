@@ -45,6 +45,14 @@ def import_(
         show.console.print(f"{answered['events']} events.")
 
 
+def reset(*, url: Url = None) -> None:
+    """Throw the log away and begin the same world again."""
+    client = Client(url)
+    client.post("/reset")
+    world = client.get("/health")["world"]
+    show.console.print(f"Empty again; world: {world}.", markup=False)
+
+
 def save(client: Client, file: Path, *, secrets: bool) -> int:
     """Write the instance's log to the file; how many bytes it has. Whole, or not at all."""
     partly = file.with_name(f"{file.name}.part")

@@ -101,7 +101,8 @@ def log(
     if as_json:
         show.print_json(answered)
         return
-    for event in msgspec.convert(answered, Events).events:
+    events = msgspec.convert(answered, Events).events
+    for event in events:
         payload = msgspec.json.encode(event.payload).decode()
         show.console.print(
             f"{event.position:>6}  {event.at}  {event.stream}@{event.version}  "
@@ -109,6 +110,9 @@ def log(
             markup=False,
             soft_wrap=True,
         )
+    if len(events) == limit:
+        more = f"There may be later ones: --after {events[-1].position}."
+        show.console.print(more, style="dim")
 
 
 def state(

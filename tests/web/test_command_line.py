@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from tests.web.instances import NUMBER, command, run
+from tests.web.instances import NUMBER, command, instance, run, shop
 
 
 def test_the_inbox_is_a_table_for_people_and_the_api_s_answer_for_programs(shop):
@@ -249,3 +249,29 @@ def test_a_page_that_is_open_does_not_keep_a_server_from_stopping():
             assert b"200 OK" in page.recv(4096)
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=8) == 0
+
+
+def test_the_version_is_told_to_whoever_asks():
+    told = run("--version")
+
+    assert told.returncode == 0
+    assert told.stdout.startswith("sandpost ")
+
+
+def test_a_reset_begins_the_same_world_in_an_empty_log():
+    with instance("--world", "ready") as fresh:
+        beginning = fresh.end()
+        shop(fresh)
+
+        told = fresh.cli("reset")
+
+        assert "world: ready" in told.stdout
+        assert fresh.end() == beginning
+
+
+def test_a_log_that_goes_on_says_how_to_see_the_rest(shop):
+    shop.user("ada")
+
+    told = shop.instance.cli("log", "--limit", "1")
+
+    assert "There may be later ones: --after 1." in told.stdout
