@@ -83,7 +83,7 @@ def _code_sent(command: SendDestinationCode, account: SendingAccount) -> tuple[A
         raise TooManyOneTimePasswords(number, MOST_SANDBOX_CODES_A_DAY)
     to = PhoneNumber.parse(number)
     named = command.text.origination or command.text.sender_id
-    if not named and not origination.can_send_one_time_password(to, account):
+    if not named and not origination.can_send_one_time_password(to, account, command.now):
         raise NoOriginationIdentity(number)
     return (SandboxNumberAdded(number, command.code, command.language),)
 

@@ -81,7 +81,7 @@ def _added(command: AddSandboxNumber, account: SendingAccount) -> tuple[AccountE
         raise TooManySandboxNumbers(MOST_SANDBOX_NUMBERS)
     if known is not None and codes_today(known, command.now) >= MOST_SANDBOX_CODES_A_DAY:
         raise TooManyOneTimePasswords(to.e164, MOST_SANDBOX_CODES_A_DAY)
-    if not origination.can_send_one_time_password(to, account):
+    if not origination.can_send_one_time_password(to, account, command.now):
         raise NoOriginationIdentity(to.e164)
     id_ = command.id if known is None else None
     return (SandboxNumberAdded(to.e164, command.code, command.language, id_),)
@@ -131,7 +131,7 @@ def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[Account
     """A phone's answer opts it out or in; the owner of the phone may do so at any time."""
     number = possible_number(command.number)
     keyword = command.keyword.strip().upper()
-    name = list_answered(number, command.to, account)
+    name = list_answered(number, command.to, account, command.now)
     opt_out_list = account.opt_out_list(name)
     is_out = opt_out_list is not None and number.e164 in opt_out_list.opted_out
     if keyword in OPT_OUT_KEYWORDS:
@@ -141,13 +141,13 @@ def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[Account
     raise UnknownKeyword(command.keyword)
 
 
-def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount) -> str:
+def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, now: str) -> str:
     """The opt-out list of the number that a phone answers: `to`, or what it would be texted from.
 
     Raises OriginationNumberUnknown for a number that is not the account's.
     """
     if to is None:
-        texting = origination.best_number(number.country, account)
+        texting = origination.best_number(number, account, now)
         return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
     for leased in account.origination_numbers.values():
         if to in {leased.id, leased.number}:

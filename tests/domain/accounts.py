@@ -16,9 +16,15 @@ from engine.domain.events import (
     IdentityVerified,
     NumberOptedOut,
     OriginationNumberRequested,
+    RegistrationAssociated,
     RegistrationCompleted,
+    RegistrationCreated,
+    RegistrationDecided,
+    RegistrationEvent,
+    RegistrationSubmitted,
     SandboxNumberAdded,
     SandboxNumberVerified,
+    SenderIdRequested,
 )
 from engine.domain.moments import later
 from tests.domain.given import NOON, Decider
@@ -56,6 +62,30 @@ def leased(
         monthly_price="2.00",
     )
     return msgspec.structs.replace(usual, **but)
+
+
+def sender_id(name: str, country: str, **but: Any) -> SenderIdRequested:  # any field of the event
+    """A name that the account has in a country."""
+    usual = SenderIdRequested(name, country, ("TRANSACTIONAL", "PROMOTIONAL"))
+    return msgspec.structs.replace(usual, **but)
+
+
+def registered(resource: str, type_: str = "US_TOLL_FREE_REGISTRATION") -> list[RegistrationEvent]:
+    """A registration that stands for this number (by its id) or NAME/COUNTRY, and is complete."""
+    id_ = f"registration-{resource}"
+    return [*under_review(resource, type_), RegistrationDecided(id_, 1, approved=True)]
+
+
+def under_review(
+    resource: str, type_: str = "US_TOLL_FREE_REGISTRATION"
+) -> list[RegistrationEvent]:
+    """A registration of it that was submitted and is not decided on."""
+    id_ = f"registration-{resource}"
+    return [
+        RegistrationCreated(id_, type_),
+        RegistrationAssociated(id_, resource),
+        RegistrationSubmitted(id_, 1),
+    ]
 
 
 REGISTERED = (leased(), RegistrationCompleted("phone-1"))

@@ -54,7 +54,7 @@ def test_a_delivered_text_says_what_it_is_sent_from():
     assert explanation(message(text(), judged)) == Explanation(
         what="The SMS to +1 206 555 0100 arrives.",
         why="It is sent from +18335550100: the toll-free number is the account's only usable "
-        "number of US.",
+        "number for the United States.",
         aws_says="Message has been accepted by phone carrier",
     )
 

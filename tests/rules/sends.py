@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.domain.events import EmailSender, MessageRequested
+from engine.domain.events import EmailSender, MessageRequested, TextOptions
 from engine.domain.rules.sms_send import Circumstances
 from tests.domain.accounts import ACCOUNT, ADA, REGION
 from tests.domain.given import NOON
@@ -13,7 +13,7 @@ AT_NOON = Circumstances(NOON)
 OWN = EmailSender("ops@shop.example", identity="ops@shop.example")
 
 
-def text(
+def text(  # noqa: PLR0913  # one option for each thing that a rule may read
     to: str = ADA,
     *,
     account: str = ACCOUNT,
@@ -22,6 +22,7 @@ def text(
     pool: str | None = "us-east-1_Shop",
     username: str | None = "ada",
     exempt: bool = False,
+    options: TextOptions | None = None,
 ) -> MessageRequested:
     """A verification text to Ada's new number."""
     return MessageRequested(
@@ -40,6 +41,7 @@ def text(
         sms_type="Transactional",
         sandbox_exempt=exempt,
         signs_in=True,
+        text=options,
     )
 
 

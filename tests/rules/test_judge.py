@@ -38,7 +38,8 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
         ),
         as_of=4,
         sent_from="+18335550100",
-        chosen_because="the toll-free number is the account's only usable number of US",
+        chosen_because="the toll-free number is the account's only usable number for the United "
+        "States",
         aws_says="Message has been accepted by phone carrier",
         settings={
             "rule_order": "assumed",

@@ -44,7 +44,7 @@ def judge(
 def _judge_text(send: SmsSend, account: SendingAccount, choices: RuleChoices) -> MessageJudged:
     answers = _answers(SMS_RULES, send, account, choices)
     failed = _failed(answers)
-    chosen = origination.choose(send.to, account)
+    chosen = origination.choose(send, account)
     return MessageJudged(
         message=send.request.id,
         outcome="undelivered" if failed else "delivered",

@@ -90,7 +90,7 @@ def destination_is_not_opted_out(
 
 def _own_number(send: SmsSend, account: SendingAccount) -> OriginationNumber | None:
     """The number of the account's own that the text would be sent from."""
-    chosen = origination.choose(send.to, account)
+    chosen = origination.choose(send, account)
     sent_from = chosen.sent_from if chosen else None
     numbers = account.origination_numbers.values()
     return next((number for number in numbers if number.number == sent_from), None)
@@ -102,7 +102,9 @@ def _opt_in(send: SmsSend, account: SendingAccount, sender: OriginationNumber | 
     name = sender.opt_out_list if sender else DEFAULT_OPT_OUT_LIST
     opt_out_list = account.opt_out_list(name)
     if opt_out_list is not None and number in opt_out_list.opted_in_at:
-        plain = sender is None or list_answered(send.to, None, account) == name
+        plain = (
+            sender is None or list_answered(send.to, None, account, send.circumstances.now) == name
+        )
         to = "" if sender is None or plain else f" --to {sender.number}"
         return sandpost(send.place, f"receive START --from {number}{to}")
     if name == DEFAULT_OPT_OUT_LIST:
@@ -169,4 +171,5 @@ def _verify_or_leave(send: SmsSend, account: SendingAccount) -> tuple[Step, ...]
 
 def _can_be_sent_a_password(send: SmsSend, account: SendingAccount) -> bool:
     """Now, or once a US destination has the origination number that it needs in any case."""
-    return send.to.country == US or origination.can_send_one_time_password(send.to, account)
+    now = send.circumstances.now
+    return send.to.country == US or origination.can_send_one_time_password(send.to, account, now)

@@ -26,11 +26,11 @@ def us_origination_is_registered(
     to = send.to
     if to.country != US:
         return NotApplicable("documented", {"country": to.country or ""})
-    number = origination.best_number(US, account)
+    number = origination.best_number(to, account, send.circumstances.now)
     if number is not None:
         kind = KIND_WORDS[number.number_type]
         return Passed("documented", {"country": US, "from": number.number, "kind": kind})
-    waiting = origination.unregistered_numbers(US, account)
+    waiting = origination.unregistered_numbers(to, account, send.circumstances.now)
     if waiting:
         return _unregistered(send, waiting, choices)
     return Failed(

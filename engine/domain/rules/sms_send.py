@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.domain.events import TextOptions
 from engine.domain.phone import PhoneNumber
 from engine.domain.rules.steps import Place
 
@@ -41,6 +42,11 @@ class SmsSend:
     def of(request: MessageRequested, circumstances: Circumstances) -> SmsSend:
         """The text that was requested."""
         return SmsSend(request, PhoneNumber.parse(request.destination), circumstances)
+
+    @property
+    def options(self) -> TextOptions:
+        """What its sender asked for beyond number and words."""
+        return self.request.text or TextOptions()
 
     @property
     def place(self) -> Place:
