@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.domain.events import EmailSender, MessageRequested
+from engine.domain.events import EmailSender, MessageRequested, TextOptions
 from engine.domain.rules.sms_send import Circumstances
 from tests.domain.accounts import ACCOUNT, ADA, REGION
 from tests.domain.given import NOON
@@ -13,7 +13,7 @@ AT_NOON = Circumstances(NOON)
 OWN = EmailSender("ops@shop.example", identity="ops@shop.example")
 
 
-def text(
+def text(  # noqa: PLR0913  # one for each thing that a rule looks at
     to: str = ADA,
     *,
     account: str = ACCOUNT,
@@ -22,14 +22,17 @@ def text(
     pool: str | None = "us-east-1_Shop",
     username: str | None = "ada",
     exempt: bool = False,
+    body: str = "Your verification code is 135790",
+    options: TextOptions | None = None,
+    id_: str = "m-1",
 ) -> MessageRequested:
     """A verification text to Ada's new number."""
     return MessageRequested(
-        id="m-1",
+        id=id_,
         medium="SMS",
         purpose=purpose,
         destination=to,
-        body="Your verification code is 135790",
+        body=body,
         account=account,
         region=region,
         code="135790",
@@ -40,6 +43,7 @@ def text(
         sms_type="Transactional",
         sandbox_exempt=exempt,
         signs_in=True,
+        text=options,
     )
 
 
