@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.changes import RedisChanges
 from engine.adapters.choose_store import open_store
+from engine.adapters.redis_budgets import RedisBudgets
 from engine.adapters.redis_documents import RedisDocuments
 from engine.adapters.redis_log import RedisEventLog
 from engine.adapters.redis_refusals import RedisRefusals
@@ -18,6 +19,7 @@ from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.worlds import Worlds
 from engine.app.accounts import Accounts
 from engine.app.handle import Handler
+from engine.app.judge import Ports
 from engine.app.lists import Lists
 from engine.app.pools import Pools
 from engine.app.users import Users
@@ -72,6 +74,7 @@ class Sandpost:
     worlds: Worlds
     log: RedisEventLog
     documents: RedisDocuments
+    budgets: RedisBudgets
     projections: RedisProjections
     views: RedisViews
     changes: RedisChanges
@@ -84,6 +87,11 @@ class Sandpost:
     accounts: Accounts
     lists: Lists
     triggers: LambdaTriggers
+
+    @property
+    def judging(self) -> Ports:
+        """What whoever judges messages asks."""
+        return Ports(self.log, self.documents, self.budgets, self.clock, self.chance)
 
     def router(self, port: int) -> Router:
         """The AWS endpoint of a server on this port."""
@@ -144,6 +152,7 @@ async def build(settings: Settings) -> Sandpost:
         worlds=Worlds(lines),
         log=log,
         documents=documents,
+        budgets=RedisBudgets(lines),
         projections=projections,
         views=views,
         changes=RedisChanges(lines, log),

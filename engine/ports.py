@@ -153,6 +153,16 @@ class Documents(Protocol):
         """
 
 
+class Budgets(Protocol):
+    """What was counted so far against the limits that appends name."""
+
+    async def spent(self, *budgets: str) -> tuple[int, ...]:
+        """The amount counted against each budget as stored now; 0 where nothing was yet.
+
+        Within its period an amount only grows.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """What one batch of events means for documents and views, and how far it reaches."""

@@ -40,15 +40,7 @@ async def run_notifier(
     twice is done once.
     """
     name = name or sandpost.settings.worker or socket.gethostname()
-    judge = Judge(
-        sandpost.log,
-        sandpost.documents,
-        sandpost.clock,
-        sandpost.chance,
-        sandpost.settings.choices,
-        worker=name,
-    )
-    notifier = Notifier(judge)
+    notifier = Notifier(Judge(sandpost.judging, sandpost.settings.choices, worker=name))
     lines = sandpost.store.lines
     while not stop.is_set():
         try:

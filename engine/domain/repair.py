@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from engine.domain.events import Check, MessageJudged, Step
 
 # What must be in order before the next can be repaired, which is not the order of the rules: the
-# SMS sandbox sends its one-time password only to a number that is not opted out, and only from
-# a registered origination number; a wrong number is worth no repair but its correction.
+# SMS sandbox sends its one-time password only to a number that is not opted out, only from a
+# registered origination number, and only while money is left; a wrong number is worth no repair but
+# its correction; and what is published again needs all the rest before.
 REPAIR_ORDER = (
     "number",
     "opt-out",
     "us-origination",
+    "spend",
     "sms-sandbox",
+    "max-price",
     "sender-identity",
     "ses-sandbox",
 )

@@ -20,8 +20,11 @@ from engine.domain.events import (
     SandboxNumberAdded,
     SandboxNumberVerified,
     SesSandboxLeft,
+    SmsAttributesSet,
     SmsSandboxLeft,
+    SpendQuotaRaised,
 )
+from engine.domain.money import micro_usd
 from engine.domain.streams import account_stream, pool_stream
 
 if TYPE_CHECKING:
@@ -45,7 +48,10 @@ class DescribedNumber:
 
 @dataclass(frozen=True, slots=True)
 class DescribedAccount:
-    """A sending account as it is to begin; what is not said is as in a new AWS account."""
+    """A sending account as it is to begin; what is not said is as in a new AWS account.
+
+    The quota is what AWS lets it spend on texts in a month.
+    """
 
     account: str
     region: str
@@ -56,6 +62,8 @@ class DescribedAccount:
     opted_out: tuple[str, ...] = ()
     verified_identities: tuple[str, ...] = ()
     roles: tuple[RoleDeclared, ...] = ()
+    spend_quota_usd: float | None = None
+    delivery_log_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,11 @@ class World:
 
 
 NEW = World("new")
+READY_QUOTA_USD = 1_000_000  # a month; more than any test spends, so that only meant limits are met
 
 
 def ready(account: str, regions: Iterable[str]) -> World:
-    """One account with everything in order in each region: no sandbox, a registered number."""
+    """One account with everything in order in each region: no sandbox, a number, and money."""
     number = DescribedNumber("+18335550100")
     return World(
         "ready",
@@ -96,6 +105,7 @@ def ready(account: str, regions: Iterable[str]) -> World:
                 sms_sandbox=False,
                 ses_sandbox=False,
                 origination_numbers=(number,),
+                spend_quota_usd=READY_QUOTA_USD,
             )
             for region in regions
         ),
@@ -117,6 +127,10 @@ def _events(described: DescribedAccount) -> Iterator[Event]:
     for identity in described.verified_identities:
         yield IdentityAdded(identity, f"{DECLARED}/{identity}")
         yield IdentityVerified(identity)
+    if described.spend_quota_usd is not None:
+        yield SpendQuotaRaised(micro_usd(described.spend_quota_usd))
+    if described.delivery_log_role is not None:
+        yield SmsAttributesSet(delivery_log_role=described.delivery_log_role)
     yield from described.roles
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from engine.domain.events import PoolCreated
 
 OWN_MEMBERS = frozenset({"Id", "account"})
+MOST_QUOTA_USD = 1_000_000_000  # in micro-USD still a whole number to everybody who counts
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
 
 
@@ -97,6 +98,10 @@ def _account(described: dict[str, Any]) -> DescribedAccount:
     for role in described.get("roles", ()):
         _check_members("a role", role, RoleDeclared)
     _check_account_id(account.account)
+    quota = account.spend_quota_usd
+    if quota is not None and not 0 <= quota <= MOST_QUOTA_USD:
+        sentence = f"a quota lies between 0 and {MOST_QUOTA_USD} USD a month, not {quota:g}"
+        raise ValueError(sentence)
     for each in account.origination_numbers:
         if each.number_type not in MONTHLY_PRICES:
             sentence = f"{each.number_type} is no type of number: {', '.join(MONTHLY_PRICES)} are"

@@ -10,6 +10,7 @@ import pytest
 
 from engine.adapters.changes import RedisChanges
 from engine.adapters.embedded import EmbeddedUnavailable, embedded_program
+from engine.adapters.redis_budgets import RedisBudgets
 from engine.adapters.redis_documents import RedisDocuments
 from engine.adapters.redis_log import RedisEventLog
 from engine.adapters.redis_views import RedisProjections, RedisViews
@@ -32,6 +33,7 @@ class Room:
     lines: Lines
     log: RedisEventLog
     documents: RedisDocuments
+    budgets: RedisBudgets
     projections: RedisProjections
     views: RedisViews
     changes: RedisChanges
@@ -47,6 +49,7 @@ def room_of(store: Store) -> Room:
         lines=lines,
         log=log,
         documents=RedisDocuments(lines),
+        budgets=RedisBudgets(lines),
         projections=RedisProjections(lines),
         views=RedisViews(lines),
         changes=RedisChanges(lines, log),

@@ -40,6 +40,7 @@ def test_a_ready_world_has_one_account_in_order_in_each_region():
     (number,) = account.origination_numbers.values()
     assert (account.in_sms_sandbox, account.in_ses_sandbox) == (False, False)
     assert (number.number, number.number_type, number.usable) == ("+18335550100", "TOLL_FREE", True)
+    assert account.monthly_limit == 1_000_000_000_000
 
 
 def test_each_described_thing_is_there():
@@ -57,6 +58,8 @@ def test_each_described_thing_is_there():
             opted_out=("+12065550199",),
             verified_identities=("shop.example",),
             roles=(RoleDeclared(ROLE, assumable=False),),
+            spend_quota_usd=0.5,
+            delivery_log_role=ROLE,
         )
     )
 
@@ -70,6 +73,8 @@ def test_each_described_thing_is_there():
     assert set(account.opted_out) == {"+12065550199"}
     assert account.identities["shop.example"].verified
     assert not account.roles[ROLE].assumable
+    assert (account.spend_quota, account.monthly_limit) == (500_000, 500_000)
+    assert account.sms.delivery_log_role == ROLE
 
 
 def test_pools_are_in_their_own_streams():

@@ -6,6 +6,7 @@ AWS operation or `sandpost account` stands for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -24,9 +25,19 @@ from engine.domain.account_commands import (
     VerifyIdentity,
     VerifySandboxNumber,
 )
+from engine.domain.account_state import SmsAttributes
+from engine.domain.account_texting import RaiseSpendQuota, SetSmsAttributes
 from engine.domain.events import MessageRequested, Step
+from engine.domain.money import micro_usd
 from engine.domain.repair import command_of
 from tests.domain.given import NOON, Given
+
+
+def said(attributes: str, name: str) -> str:
+    """The value of a message attribute, as the AWS CLI's shorthand writes it."""
+    found = re.search(rf"\.{name}={{DataType=String, StringValue=([^}}]*)}}", attributes)
+    assert found, attributes
+    return found[1]
 
 
 @dataclass
@@ -39,6 +50,7 @@ class Repair:
     values: dict[str, str] = field(default_factory=dict)
     ids: Iterator[int] = field(default_factory=lambda: count(1))
     now: str = NOON
+    max_price: int | None = None
 
     def carry_out(self, step: Step) -> None:
         """Do what the step says, as it says it."""
@@ -73,6 +85,8 @@ class Repair:
         match name:
             case "cognito-idp admin-update-user-attributes":
                 self.destination = options["--user-attributes"].rpartition("Value=")[2]
+            case "sns publish":
+                self.max_price = micro_usd(said(options["--message-attributes"], "MaxPrice"))
             case "pinpoint-sms-voice-v2 request-phone-number":
                 return self._lease(options, f"phone-new-{next(self.ids)}")
             case _:
@@ -96,6 +110,10 @@ class Repair:
             "account register": lambda: CompleteRegistration(operand, now),
             "account leave-sms-sandbox": lambda: LeaveSmsSandbox(now),
             "account receive": lambda: ReceiveKeyword(options["--from"], operand, now),
+            "account spend-quota": lambda: RaiseSpendQuota(micro_usd(operand), now),
+            "sns set-sms-attributes": lambda: SetSmsAttributes(
+                SmsAttributes(), now, micro_usd(options["--attributes"].rpartition("Limit=")[2])
+            ),
             "account identity": lambda: DeclareIdentity(operand, f"t{n}", now),
         }
         return commands[name]()

@@ -13,7 +13,7 @@ AT_NOON = Circumstances(NOON)
 OWN = EmailSender("ops@shop.example", identity="ops@shop.example")
 
 
-def text(  # noqa: PLR0913  # one option for each thing that a rule may read
+def text(  # noqa: PLR0913  # one for each thing that a rule looks at
     to: str = ADA,
     *,
     account: str = ACCOUNT,
@@ -22,15 +22,17 @@ def text(  # noqa: PLR0913  # one option for each thing that a rule may read
     pool: str | None = "us-east-1_Shop",
     username: str | None = "ada",
     exempt: bool = False,
+    body: str = "Your verification code is 135790",
     options: TextOptions | None = None,
+    id_: str = "m-1",
 ) -> MessageRequested:
     """A verification text to Ada's new number."""
     return MessageRequested(
-        id="m-1",
+        id=id_,
         medium="SMS",
         purpose=purpose,
         destination=to,
-        body="Your verification code is 135790",
+        body=body,
         account=account,
         region=region,
         code="135790",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import pytest
@@ -20,11 +20,15 @@ from engine.domain.events import (
     OriginationNumberReleased,
     SesSandboxLeft,
     SmsSandboxLeft,
+    SpendLimitSet,
+    SpendQuotaRaised,
+    TextOptions,
 )
 from engine.domain.repair import steps_of
 from engine.domain.rules.email import EMAIL_RULES
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms import SMS_RULES
+from engine.domain.rules.sms_send import Circumstances
 from engine.domain.verdicts import MEANINGS, Verdict
 from tests.domain.accounts import (
     ADA,
@@ -42,6 +46,7 @@ from tests.rules.sends import AT_NOON, OWN, mail, text
 
 LEFT = SmsSandboxLeft()
 GERMAN = "+4930123456"
+SPENT = replace(AT_NOON, spent=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Broken:
     request: MessageRequested
     world: Given
     told: tuple[tuple[str, str], ...] = ()
+    under: Circumstances = AT_NOON
 
 
 BROKEN = [
@@ -66,6 +72,18 @@ BROKEN = [
     Broken(Verdict.SANDBOX_DESTINATION_UNVERIFIED, text(GERMAN), given()),
     Broken(Verdict.ORIGINATION_IDENTITY_MISSING, text(), given(*VERIFIED)),
     Broken(Verdict.ORIGINATION_IDENTITY_UNREGISTERED, text(), given(*VERIFIED, leased())),
+    Broken(
+        Verdict.PRICE_ABOVE_MAXIMUM,
+        text(options=TextOptions(max_price=1_000)),
+        given(LEFT, *REGISTERED),
+    ),
+    Broken(Verdict.SPEND_LIMIT_REACHED, text(), given(LEFT, *REGISTERED), under=SPENT),
+    Broken(
+        Verdict.SPEND_LIMIT_REACHED,
+        text(),
+        given(LEFT, *REGISTERED, SpendQuotaRaised(50_000_000), SpendLimitSet(1_000_000)),
+        under=SPENT,
+    ),
     Broken(Verdict.SENDER_IDENTITY_UNVERIFIED, mail(), given(SesSandboxLeft())),
     Broken(
         Verdict.SENDER_IDENTITY_UNVERIFIED,
@@ -80,22 +98,26 @@ def failed_rules(judged):
     return [check.rule for check in judged.checks if check.result == "failed"]
 
 
-def repaired(request, world, told=()):
+def repaired(request, world, told=(), under=AT_NOON):
     """The message as judged after the steps that its first judgement printed."""
     repair = Repair(world, request.destination, dict(told))
-    for step in steps_of(judge(request, world.state, AT_NOON)):
+    for step in steps_of(judge(request, world.state, under)):
         repair.carry_out(step)
     again = msgspec.structs.replace(request, destination=repair.destination)
-    return judge(again, repair.world.state, AT_NOON)
+    if repair.max_price is not None:
+        options = msgspec.structs.replace(request.text, max_price=repair.max_price)
+        again = msgspec.structs.replace(again, text=options)
+    return judge(again, repair.world.state, under)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.verdict.value)
 def test_the_steps_repair_a_world_in_which_one_rule_fails(broken):
-    judged = judge(broken.request, broken.world.state, AT_NOON)
+    judged = judge(broken.request, broken.world.state, broken.under)
 
     assert judged.verdict == broken.verdict.value
     assert len(failed_rules(judged)) == 1
-    assert repaired(broken.request, broken.world, broken.told).outcome == "delivered"
+    again = repaired(broken.request, broken.world, broken.told, broken.under)
+    assert again.outcome == "delivered"
 
 
 def test_every_verdict_has_a_world_that_its_steps_repair():
@@ -152,11 +174,39 @@ PASTS = st.builds(
 )
 
 
+@dataclass(frozen=True)
+class Money:
+    """What there is to spend, what was spent, and the most that one text may cost."""
+
+    quota: int
+    limit: int | None
+    spent: int
+    max_price: int | None
+
+    def recorded(self) -> list[Event]:
+        """What support and the account itself have said of it."""
+        limited = [] if self.limit is None else [SpendLimitSet(min(self.limit, self.quota))]
+        return [SpendQuotaRaised(self.quota), *limited]
+
+
+AMOUNTS = st.sampled_from([0, 1, 8_829, 8_830, 999_999, 1_000_000, 1_500_000, 40_000_000])
+MONEY = st.builds(Money, AMOUNTS, st.none() | AMOUNTS, AMOUNTS, st.none() | AMOUNTS)
+
+
 @for_all(
-    to=st.sampled_from([ADA, GERMAN, "+14165550100", "+442079460000"]), past=PASTS, exempt=BOOLEANS
+    to=st.sampled_from([ADA, GERMAN, "+14165550100", "+442079460000"]),
+    past=PASTS,
+    exempt=BOOLEANS,
+    money=MONEY,
 )
-def test_whatever_fails_together_the_steps_repair_it_in_their_order(to, past, exempt):
-    assert repaired(text(to, exempt=exempt), past.world(to)).outcome == "delivered"
+def test_whatever_fails_together_the_steps_repair_it_in_their_order(to, past, exempt, money):
+    options = None if money.max_price is None else TextOptions(max_price=money.max_price)
+    world = past.world(to).recording(*money.recorded())
+    under = replace(AT_NOON, spent=money.spent)
+
+    again = repaired(text(to, exempt=exempt, options=options), world, under=under)
+
+    assert again.outcome == "delivered"
 
 
 def without_numbers(world: Given) -> Given:

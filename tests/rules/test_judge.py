@@ -6,10 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.events import Check, EmailSender, MessageJudged, NumberOptedOut, SmsSandboxLeft
+from engine.domain import sms_prices
+from engine.domain.events import (
+    Charge,
+    Check,
+    EmailSender,
+    MessageJudged,
+    NumberOptedOut,
+    SmsSandboxLeft,
+)
 from engine.domain.phone import DATA_VERSION
 from engine.domain.rules.choices import RuleChoices
-from engine.domain.rules.judge import judge
+from engine.domain.rules.judge import elsewhere_matters, judge
 from engine.domain.verdicts import MEANINGS, Verdict
 from tests.domain.accounts import ADA, OPTED_OUT, REGISTERED, VERIFIED, given, identity, leased
 from tests.rules.sends import AT_NOON, OWN, SHARED, mail, text
@@ -18,9 +26,10 @@ LEFT = SmsSandboxLeft()
 
 
 def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
-    assert judge(
-        text(), given(*REGISTERED, *VERIFIED).state, replace(AT_NOON, as_of=4)
-    ) == MessageJudged(
+    judged = judge(
+        text(), given(*REGISTERED, *VERIFIED).state, replace(AT_NOON, as_of=4, spent=500_000)
+    )
+    assert judged == MessageJudged(
         message="m-1",
         outcome="delivered",
         checks=(
@@ -35,6 +44,13 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
                 "documented",
                 {"country": "US", "from": "+18335550100", "kind": "toll-free number"},
             ),
+            Check("max-price", "not-applicable", "documented", {"max_price": False}),
+            Check(
+                "spend",
+                "passed",
+                "documented",
+                {"spent_usd": "0.5", "price_usd": "0.00883", "limit_usd": "1"},
+            ),
         ),
         as_of=4,
         sent_from="+18335550100",
@@ -45,8 +61,12 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
             "rule_order": "assumed",
             "opt_out_text": "documented",
             "unregistered_number_text": "no-origination",
+            "one_time_password_price": "free",
             "phonenumbers": DATA_VERSION,
+            "prices": sms_prices.AS_OF,
         },
+        carriage=judged.carriage,
+        charge=Charge("sms-spend/000000000000/us-east-1/2026-11", 8_830),
     )
 
 
@@ -108,6 +128,69 @@ def test_all_rules_are_asked_and_the_first_that_failed_is_the_verdict(past, to, 
     assert judged.outcome == ("undelivered" if failed else "delivered")
     if failed:
         assert judged.aws_says == MEANINGS[Verdict(failed[0])].aws_says
+
+
+CARRIER_SAYS_NO = RuleChoices(unregistered_number_text="carrier-block")
+
+
+@pytest.mark.parametrize(
+    ("past", "request_", "choices", "charged"),
+    [
+        ((LEFT, *REGISTERED), text(), RuleChoices(), 8_830),
+        ((LEFT, *REGISTERED), text(body="x" * 161), RuleChoices(), 2 * 8_830),
+        ((LEFT,), text("+4930123456"), RuleChoices(), 50_000),
+        # What AWS itself stops costs nothing.
+        ((*REGISTERED,), text(), RuleChoices(), None),
+        ((LEFT,), text(), RuleChoices(), None),
+        ((LEFT, leased()), text(), RuleChoices(), None),
+        # What a carrier stops has been paid.
+        ((LEFT, leased()), text(), CARRIER_SAYS_NO, 8_830),
+        ((leased(),), text(), CARRIER_SAYS_NO, None),
+        # The sandbox's own passwords are free, unless it is said otherwise.
+        ((*REGISTERED,), text(exempt=True), RuleChoices(), None),
+        ((*REGISTERED,), text(exempt=True), RuleChoices(one_time_password_price="charged"), 8_830),
+    ],
+)
+def test_what_reaches_a_carrier_is_charged(past, request_, choices, charged):
+    judged = judge(request_, given(*past).state, AT_NOON, choices)
+
+    charge, carriage = judged.charge, judged.carriage
+    assert carriage is not None
+    assert (charge and charge.amount) == charged
+    assert carriage.reached_carrier is (charged is not None or judged.verdict is None)
+
+
+def test_a_charge_counts_against_the_calendar_month_of_the_judgement():
+    account = given(LEFT, *REGISTERED).state
+    last = replace(AT_NOON, now="2026-11-30T23:59:59.999Z")
+    first = replace(AT_NOON, now="2026-12-01T00:00:00.000Z")
+
+    charges = [judge(text(region="eu-west-1"), account, at).charge for at in (last, first)]
+
+    assert [charge and charge.budget for charge in charges] == [
+        "sms-spend/000000000000/eu-west-1/2026-11",
+        "sms-spend/000000000000/eu-west-1/2026-12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("past", "request_", "matters"),
+    [
+        ((*REGISTERED,), text(), True),
+        ((LEFT,), text(), True),
+        ((LEFT, leased()), text(), True),
+        ((LEFT, *REGISTERED), text(), False),
+        ((LEFT, *REGISTERED, *OPTED_OUT), text(), False),
+        ((*REGISTERED, *OPTED_OUT), text(), True),
+        ((), mail(), False),
+    ],
+)
+def test_other_regions_matter_only_where_something_is_missing_that_they_might_have(
+    past, request_, matters
+):
+    judged = judge(request_, given(*past).state, AT_NOON)
+
+    assert elsewhere_matters(judged) is matters
 
 
 def test_only_failed_checks_keep_why_source_and_steps():
@@ -183,11 +266,12 @@ def test_an_address_of_the_pools_own_says_so():
 
 
 def test_what_the_rules_were_told_to_do_is_in_the_judgement():
-    choices = RuleChoices("observed", "carrier-block", "exact")
+    choices = RuleChoices("observed", "carrier-block", "exact", "charged")
 
     text_settings = judge(text(), given().state, AT_NOON, choices).settings
     mail_settings = judge(mail(), given().state, AT_NOON, choices).settings
 
     assert text_settings["opt_out_text"] == "observed"
     assert text_settings["unregistered_number_text"] == "carrier-block"
+    assert text_settings["one_time_password_price"] == "charged"
     assert mail_settings["identity_case"] == "exact"

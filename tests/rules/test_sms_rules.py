@@ -15,6 +15,7 @@ from engine.domain.events import (
 from engine.domain.rules.check import Failed, NotApplicable, Passed
 from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.sms import SMS_RULES
+from engine.domain.rules.sms_cost import price_is_within_maximum, spending_stays_within_limit
 from engine.domain.rules.sms_destination import (
     destination_is_not_opted_out,
     number_is_possible,
@@ -52,6 +53,8 @@ def test_the_rules_are_asked_in_awss_order_under_names_that_never_change():
         ("opt-out", destination_is_not_opted_out),
         ("sms-sandbox", sandbox_destination_is_verified),
         ("us-origination", us_origination_is_registered),
+        ("max-price", price_is_within_maximum),
+        ("spend", spending_stays_within_limit),
     ]
 
 

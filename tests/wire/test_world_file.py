@@ -23,6 +23,8 @@ verified_identities = ["ops@shop.example"]
 opted_out = ["+12065550199"]
 origination_numbers = [{ number = "+18335550100", number_type = "TOLL_FREE", registered = false }]
 roles = [{ arn = "arn:aws:iam::123456789012:role/sms", may_publish = false }]
+spend_quota_usd = 20
+delivery_log_role = "arn:aws:iam::123456789012:role/log"
 
 [[pools]]
 Id = "eu-west-1_Shop00001"
@@ -55,6 +57,8 @@ def test_accounts_and_pools_are_as_described(read):
     assert (account.account, account.region) == ("123456789012", "eu-west-1")
     assert not account.origination_numbers[0].registered
     assert not account.roles[0].may_publish
+    assert account.spend_quota_usd == 20
+    assert account.delivery_log_role == "arn:aws:iam::123456789012:role/log"
     assert (pool.pool, pool.account, pool.region) == (
         "eu-west-1_Shop00001",
         "123456789012",
@@ -105,6 +109,9 @@ def test_an_empty_file_is_an_empty_world(read):
             "a role has no member may_pubish",
         ),
         (f"[[accounts]]\n{ACCOUNT}origination_numbers = 5", "origination_numbers"),
+        (f"[[accounts]]\n{ACCOUNT}spend_quota_usd = -1", "between 0 and 1000000000 USD .* not -1"),
+        (f"[[accounts]]\n{ACCOUNT}spend_quota_usd = 1e10", "not 1e\\+10"),
+        (f"[[accounts]]\n{ACCOUNT}spend_quota_usd = nan", "not nan"),
         (f"[[accounts]]\n{ACCOUNT}[[accounts]]\n{ACCOUNT}", "one account and region twice"),
         ('[[accounts]]\naccount = "1"\nregion = "eu-west-1"', "12 digits, not '1'"),
         ("[[accounts]]\naccount = 123456789012\nregion = 'x'", "account"),

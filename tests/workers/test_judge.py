@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -16,14 +17,8 @@ from tests.support.working import ACCOUNT, account_at, record, request, text
 
 
 def judge_of(sandpost, log=None) -> Judge:
-    return Judge(
-        log or sandpost.log,
-        sandpost.documents,
-        sandpost.clock,
-        sandpost.chance,
-        sandpost.settings.choices,
-        "judge",
-    )
+    ports = sandpost.judging if log is None else replace(sandpost.judging, log=log)
+    return Judge(ports, sandpost.settings.choices, "judge")
 
 
 async def life_of(sandpost, message: str):

@@ -28,9 +28,7 @@ from workers.notifier import Notifier
 
 
 def notifier_of(sandpost) -> Notifier:
-    choices = sandpost.settings.choices
-    parts = (sandpost.log, sandpost.documents, sandpost.clock, sandpost.chance)
-    return Notifier(Judge(*parts, choices, "one"))
+    return Notifier(Judge(sandpost.judging, sandpost.settings.choices, "one"))
 
 
 async def hand_out(sandpost, name: str, count: int) -> list[bytes]:

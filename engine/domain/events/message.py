@@ -105,13 +105,14 @@ class Charge(Struct, frozen=True, omit_defaults=True):
 class Carriage(Struct, frozen=True, omit_defaults=True):
     """How a text travelled: its parts and encoding, and what AWS's delivery log says of the way.
 
-    `log` is where the log has it, if anywhere; times are milliseconds from the request. What never
-    reached a carrier has no carrier, no network codes and no price.
+    `log` is where the log has it, or why nowhere (`not-sns`: End User Messaging was asked, which
+    has no such log); times are milliseconds from the request. What never reached a carrier has no
+    carrier, no network codes and no price. `network` is mobile country code and network code.
     """
 
     parts: int
     encoding: Literal["GSM", "Unicode"]
-    log: Literal["success", "failure", "no-role", "not-sampled"] = "no-role"
+    log: Literal["success", "failure", "no-role", "not-sampled", "not-sns"] = "no-role"
     reached_carrier: bool = False
     dwell_ms: int = 0
     device_ms: int | None = None

@@ -19,6 +19,9 @@ class RuleChoices:
     # Two neighbouring sentences of the SES guide: domains have no case, identities compare
     # exactly as strings.
     identity_case: Literal["ignored-in-domains", "exact"] = "ignored-in-domains"
+    # The SMS sandbox's one-time passwords: the guide of 2023 gives the first five to a number free,
+    # that of 2026 only the first. Free means that none is charged.
+    one_time_password_price: Literal["free", "charged"] = "free"  # noqa: S105  # a price
 
 
 DEFAULT_CHOICES = RuleChoices()

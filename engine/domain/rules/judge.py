@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.domain import origination
-from engine.domain.events import MessageJudged
+from engine.domain import origination, sms_prices
+from engine.domain.carriage import CARRIERS_SENTENCES, accepted, carried
+from engine.domain.effects import sms_spend_budget
+from engine.domain.events import Charge, MessageJudged
+from engine.domain.fare import fare_of
 from engine.domain.phone import DATA_VERSION
 from engine.domain.rules.check import Failed, recorded
 from engine.domain.rules.choices import DEFAULT_CHOICES
 from engine.domain.rules.email import EMAIL_RULES, EmailSend, ses_sentence
-from engine.domain.rules.sms import SMS_RULES
+from engine.domain.rules.sms import SMS_RULES, SPEND
 from engine.domain.rules.sms_send import SmsSend
 
 if TYPE_CHECKING:
@@ -18,15 +22,19 @@ if TYPE_CHECKING:
 
     from engine.domain.account_state import SendingAccount
     from engine.domain.events import MessageRequested
+    from engine.domain.fare import Fare
     from engine.domain.rules.check import Answer, Rule
     from engine.domain.rules.choices import RuleChoices
     from engine.domain.rules.sms_send import Circumstances
 
 Send = TypeVar("Send")
 
-ACCEPTED = "Message has been accepted by phone carrier"  # SNS developer guide, delivery logs
 # Nobody outside AWS knows which of two reasons it would name; every judgement says so.
 ORDER_BASIS = "assumed"
+
+
+# Rules whose answer may be another one where the same account is known in other regions too.
+ASK_ELSEWHERE = frozenset({"region", "sms-sandbox", "us-origination", "sender-id"})
 
 
 def judge(
@@ -41,26 +49,53 @@ def judge(
     return _judge_mail(EmailSend.of(request), account, circumstances.as_of, choices)
 
 
+def elsewhere_matters(judged: MessageJudged) -> bool:
+    """Whether a text failed on something that its account may have in another region."""
+    if judged.verdict is None or judged.carriage is None:
+        return False
+    return any(check.result == "failed" and check.rule in ASK_ELSEWHERE for check in judged.checks)
+
+
+def lacks_money(judged: MessageJudged) -> bool:
+    """Whether the account's spending stood in the way, alone or among others."""
+    return any(check.rule == SPEND and check.result == "failed" for check in judged.checks)
+
+
 def _judge_text(send: SmsSend, account: SendingAccount, choices: RuleChoices) -> MessageJudged:
+    fare = fare_of(send, account, choices)
+    send = replace(send, fare=fare)
     answers = _answers(SMS_RULES, send, account, choices)
     failed = _failed(answers)
     chosen = origination.choose(send, account)
+    verdict = failed[0].verdict.value if failed else None
+    reached = all(answer.aws_says in CARRIERS_SENTENCES for answer in failed)
     return MessageJudged(
         message=send.request.id,
         outcome="undelivered" if failed else "delivered",
         checks=tuple(recorded(name, answer) for name, answer in answers.items()),
         as_of=send.circumstances.as_of,
-        verdict=failed[0].verdict.value if failed else None,
+        verdict=verdict,
         sent_from=chosen.sent_from if chosen else None,
         chosen_because=chosen.because if chosen else None,
-        aws_says=failed[0].aws_says if failed else ACCEPTED,
+        aws_says=failed[0].aws_says if failed else accepted(send, account),
         settings={
             "rule_order": ORDER_BASIS,
             "opt_out_text": choices.opt_out_text,
             "unregistered_number_text": choices.unregistered_number_text,
+            "one_time_password_price": choices.one_time_password_price,
             "phonenumbers": DATA_VERSION,
+            "prices": sms_prices.AS_OF,
         },
+        carriage=carried(send, account, fare, verdict, reached=reached),
+        charge=_charge(send, fare) if reached and fare.price else None,
     )
+
+
+def _charge(send: SmsSend, fare: Fare) -> Charge:
+    """What reached a carrier is paid, whatever the carrier did with it."""
+    request = send.request
+    budget = sms_spend_budget(request.account, request.region, send.circumstances.now)
+    return Charge(budget, fare.price)
 
 
 def _judge_mail(

@@ -6,6 +6,7 @@ No rule knows another's answer.
 from __future__ import annotations
 
 from engine.domain.rules.check import Rule
+from engine.domain.rules.sms_cost import price_is_within_maximum, spending_stays_within_limit
 from engine.domain.rules.sms_destination import (
     destination_is_not_opted_out,
     number_is_possible,
@@ -14,6 +15,8 @@ from engine.domain.rules.sms_destination import (
 from engine.domain.rules.sms_origination import us_origination_is_registered
 from engine.domain.rules.sms_send import SmsSend
 
+SPEND = "spend"
+
 # The order is AWS's as far as it is known: the first failed check decides. The names are stored:
 # they never change.
 SMS_RULES: tuple[Rule[SmsSend], ...] = (
@@ -21,4 +24,6 @@ SMS_RULES: tuple[Rule[SmsSend], ...] = (
     Rule("opt-out", destination_is_not_opted_out),
     Rule("sms-sandbox", sandbox_destination_is_verified),
     Rule("us-origination", us_origination_is_registered),
+    Rule("max-price", price_is_within_maximum),
+    Rule(SPEND, spending_stays_within_limit),
 )

@@ -13,6 +13,7 @@ from engine.domain.rules.steps import Place
 if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
     from engine.domain.events import MessageRequested
+    from engine.domain.fare import Fare
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class SmsSend:
-    """A text about to be sent: its request, with the destination read as a number."""
+    """A text about to be sent: its request, with the destination read as a number.
+
+    `fare` is what it costs, once that was looked up for several who want to know.
+    """
 
     request: MessageRequested
     to: PhoneNumber
     circumstances: Circumstances
+    fare: Fare | None = None
 
     @staticmethod
     def of(request: MessageRequested, circumstances: Circumstances) -> SmsSend:
