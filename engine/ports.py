@@ -99,8 +99,19 @@ class Owner(Struct, frozen=True):
     sub: str | None = None
 
 
+class AsOf(Struct, frozen=True):
+    """A stream as it stood when the event of this version, at this position, was its last."""
+
+    stream: str
+    version: int
+    position: int
+
+
 class Document(Struct, frozen=True):
-    """An aggregate's own fold, saved: an optimisation, never the truth."""
+    """An aggregate's own fold, saved now and then: an optimisation, never the truth.
+
+    It may lag behind its stream: whoever wants to know what is folds the later events too.
+    """
 
     version: int
     position: int
@@ -126,8 +137,8 @@ class EventLog(Protocol):
         nothing; raises StoreUnavailable when nobody can know.
         """
 
-    async def load(self, *wanted: str | Owner) -> tuple[Loaded | None, ...]:
-        """Each aggregate as stored now, in one round trip; None for an owner nobody is.
+    async def load(self, *wanted: str | Owner | AsOf) -> tuple[Loaded | None, ...]:
+        """Each aggregate as stored now or then, in one round trip; None for an owner nobody is.
 
         A stream nothing was ever recorded in is Loaded without document and events.
         """

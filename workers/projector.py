@@ -18,9 +18,12 @@ WAIT_MS = 1000  # of one read; a new event ends it at once
 TRY_AGAIN_S = 0.05
 LOOK_AGAIN_S = 1.0  # whether what halted it is still there: a reset or a newer worker may help
 # Under load events come faster than commits are worth: each costs a write to disk that accepting
-# waits for too. A rest makes the next one carry what came meanwhile; single events never wait.
+# waits for too. A rest makes the next one carry what came meanwhile; single events never wait. The
+# more came, the longer the rest, up to where longer ones save nothing any more (measured).
 MANY = 8
 REST_S = 0.02
+REST_PER_EVENT_S = 0.0005
+LONGEST_REST_S = 0.1
 
 log = structlog.get_logger(__name__)
 
@@ -48,8 +51,8 @@ async def _advance(projector: Projector, stop: asyncio.Event) -> None:
     """Project what there is, or pause if that cannot be done now."""
     before = projector.halted
     try:
-        if await projector.advance(WAIT_MS) >= MANY:
-            await stopped_within(stop, REST_S)
+        if (events := await projector.advance(WAIT_MS)) >= MANY:
+            await stopped_within(stop, rest_s(events))
     except GenerationEnded:
         log.info("world reset: projecting it from the start")
         await stopped_within(stop, TRY_AGAIN_S)
@@ -59,6 +62,11 @@ async def _advance(projector: Projector, stop: asyncio.Event) -> None:
     if (halted := projector.halted) is not None:
         _say(halted, before)
         await stopped_within(stop, LOOK_AGAIN_S)
+
+
+def rest_s(events: int) -> float:
+    """How long to rest after a commit of so many events."""
+    return min(LONGEST_REST_S, max(REST_S, events * REST_PER_EVENT_S))
 
 
 def _say(halted: Halted, before: Halted | None) -> None:

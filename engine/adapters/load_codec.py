@@ -10,7 +10,7 @@ from engine.adapters.document_codec import decode_document
 from engine.adapters.event_codec import decode_entry
 from engine.domain.aggregates import AGGREGATES
 from engine.domain.streams import kind_of, user_stream
-from engine.ports import Loaded, Owner
+from engine.ports import AsOf, Loaded, Owner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,21 +25,29 @@ _DOCUMENT_WORDS = {
 }
 
 
-def load_arguments(wanted: Sequence[str | Owner]) -> tuple[list[str], list[Word]]:
+def load_arguments(wanted: Sequence[str | Owner | AsOf]) -> tuple[list[str], list[Word]]:
     """Keys and arguments of one call that loads all of these."""
     used = {keys.LOG: None, keys.HEADS: None, keys.META: None}
     words: list[Word] = []
     for one in wanted:
-        name, kind = (one, kind_of(one)) if isinstance(one, str) else ("", "user")
+        name, head = _name_and_head(one)
+        kind = kind_of(name) if name else "user"
         documents, fold_version = _DOCUMENT_WORDS.get(kind) or (keys.documents_key(kind), 0)
         used[documents] = None
-        words += (name, documents, fold_version)
+        words += (name, head, documents, fold_version)
         if isinstance(one, Owner):
             claims = [(keys.claims_key(one.pool, kind), value) for kind, value in one.claims]
             used |= dict.fromkeys(claim_hash for claim_hash, _ in claims)
             words += (user_stream(one.pool, ""), one.sub or "", len(claims))
             words += [word for claim in claims for word in claim]
     return list(used), [MOST_EVENTS, len(wanted), *words]
+
+
+def _name_and_head(one: str | Owner | AsOf) -> tuple[str, str]:
+    """The stream, unknown of an owner, and its last event as `heads` has it, if not the present."""
+    if isinstance(one, AsOf):
+        return one.stream, f"{one.version} {one.position}"
+    return (one, "") if isinstance(one, str) else ("", "")
 
 
 class LoadAnswers:

@@ -13,18 +13,19 @@ from engine.adapters.group import Group
 from engine.adapters.load_codec import MOST_EVENTS, LoadAnswers, load_arguments
 from engine.adapters.scripts import APPEND, EARLIER, LOAD
 from engine.adapters.tail import last_reset, wait_for_entries
-from engine.ports import Appended, GenerationEnded, Loaded
+from engine.ports import Appended, AsOf, GenerationEnded, Loaded, Owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.adapters.line import Lines
     from engine.domain.recorded import Recorded
-    from engine.ports import Append, Owner
+    from engine.ports import Append
 
 MOST_IN_A_BATCH = 128  # beyond that a batch only makes its first callers wait
 
-Wanted = tuple["str | Owner", ...]
+Asked = str | Owner | AsOf
+Wanted = tuple[Asked, ...]
 Stored = tuple[Loaded | None, ...]
 
 
@@ -55,16 +56,16 @@ class RedisEventLog:
             self._generation = int(generation)
         return decoded
 
-    async def load(self, *wanted: str | Owner) -> Stored:
-        """Each aggregate as stored now; concurrent loads share a round trip."""
+    async def load(self, *wanted: Asked) -> Stored:
+        """Each aggregate as stored now or then; concurrent loads share a round trip."""
         return await self._loads.ask(wanted)
 
     async def _load_batch(self, batch: list[Wanted]) -> list[Stored | Exception]:
         distinct = list(dict.fromkeys(one for wanted in batch for one in wanted))
         generation, *answers = await self._lines.run(LOAD, *load_arguments(distinct))
         self._generation = self._generation or int(generation)
-        loaded: dict[str | Owner, Loaded | None] = {}
-        unreadable: dict[str | Owner, UnreadableEvent] = {}
+        loaded: dict[Asked, Loaded | None] = {}
+        unreadable: dict[Asked, UnreadableEvent] = {}
         for one, answer in zip(distinct, answers, strict=True):
             try:
                 stored, rest = self._answers.decode(int(generation), answer)
@@ -109,7 +110,7 @@ class RedisEventLog:
 
 
 def _first_of(
-    wanted: Wanted, unreadable: Mapping[str | Owner, UnreadableEvent]
+    wanted: Wanted, unreadable: Mapping[Asked, UnreadableEvent]
 ) -> UnreadableEvent | None:
     """What is wrong with the first of these that cannot be read, if there is one."""
     if not unreadable:

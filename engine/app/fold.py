@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.domain.aggregates import evolve
+from engine.domain.aggregates import evolve, is_saved_at
 from engine.domain.recorded import Recorded
 from engine.ports import Document, Loaded
 
@@ -18,6 +18,16 @@ def after(document: Document | None, recorded: Recorded) -> Document:
         raise EventNotFoldable(f"{recorded.stream}@{recorded.version} follows version {version}")
     state = evolve(None if document is None else document.state, recorded)
     return Document(recorded.version, recorded.position, state)
+
+
+def last_saved(loaded: Loaded) -> Document | None:
+    """The aggregate's document at its last version at which one is saved, if there is one."""
+    document = saved = loaded.document
+    for recorded in loaded.events:
+        document = after(document, recorded)
+        if is_saved_at(recorded.stream, recorded.version):
+            saved = document
+    return saved
 
 
 def folded(loaded: Loaded) -> Document | None:

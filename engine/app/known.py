@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from engine.app.fold import folded
+from engine.app.fold import folded, last_saved
 from engine.domain.aggregates import State, evolve
 from engine.domain.streams import kind_of
 from engine.ports import Document
@@ -104,9 +104,10 @@ class Aggregates:
         loaded = await self._log.load(*wanted)
         found = tuple(known(one) if one is not None else None for one in loaded)
         long = {
-            now.stream: Document(now.version, now.position, now.state)
-            for one, now in zip(loaded, found, strict=True)
-            if one is not None and now is not None and len(one.events) > WRITE_BACK_AFTER_EVENTS
+            one.stream: document
+            for one in loaded
+            if one is not None and len(one.events) > WRITE_BACK_AFTER_EVENTS
+            if (document := last_saved(one)) is not None
         }
         if long:
             generation = next(now.generation for now in found if now is not None)

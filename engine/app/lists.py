@@ -12,6 +12,7 @@ import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from engine.app.known import known
 from engine.domain.errors import PageTokenUnreadable
 from engine.domain.pool import Pool
 from engine.domain.streams import pool_stream, user_stream
@@ -78,10 +79,9 @@ class Lists:
                 break
             above = rows[-1][0]
             streams = {user_stream(pool.id, sub): position for position, sub in rows}
-            documents = await self._projections.documents(list(streams))
-            for stream, position in streams.items():
-                document = documents.get(stream)
-                user = None if document is None else document.state
+            loaded = await self._log.load(*streams)
+            for one, position in zip(loaded, streams.values(), strict=True):
+                user = None if one is None else known(one).state
                 if isinstance(user, User) and (wanted is None or wanted.lets_pass(user)):
                     found.append((position, user))
         last = found[limit - 1][0] if len(found) > limit else None

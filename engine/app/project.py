@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from engine.app.fold import after, folded
 from engine.domain import views
-from engine.domain.aggregates import AGGREGATES
+from engine.domain.aggregates import AGGREGATES, is_saved_at
 from engine.domain.recorded import Recorded
 from engine.domain.views import ViewChange
 from engine.ports import (
+    AsOf,
     Document,
     EventLog,
     GenerationEnded,
@@ -25,9 +27,12 @@ from engine.ports import (
 
 BATCH = 1000  # events; larger batches read slower (measured), smaller ones commit more often
 MADE_BY = " ".join(
-    (f"views.{views.VERSION}", *(f"{kind}.{a.fold_version}" for kind, a in AGGREGATES.items()))
+    (
+        f"views.{views.VERSION}",
+        *(f"{kind}.{a.fold_version}/{a.saved_every}" for kind, a in AGGREGATES.items()),
+    )
 )
-REMEMBERED = 5000  # documents; about 10 MB, and as many as a busy minute touches
+REMEMBERED = 20_000  # documents; about 40 MB, and as many as a busy minute touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Halted:
 
 @dataclass(slots=True)
 class _Progress:
-    """How far this projector has come in this world, and the documents it knows to be stored."""
+    """How far this projector has come in this world, and the documents it knows to be so."""
 
     position: int
     documents: dict[str, Document] = field(default_factory=dict)
@@ -85,11 +90,12 @@ class Projector:
         events = await self._log.read(progress.position, limit, wait_ms)
         if not events:
             return 0
-        projection = await self._projection(progress, events)
+        documents = await self._documents(progress.documents, events)
+        projection = self._projection(documents, events)
         if not await self._projections.commit(progress.position, projection):
             self._progress = None
             return 0
-        self._remember(progress, projection)
+        self._remember(progress, projection.checkpoint, documents)
         self._marks, self.halted = (), None
         return len(events)
 
@@ -111,44 +117,38 @@ class Projector:
             await self._projections.discard()
             progress.position = await self._projections.resume()
 
-    async def _projection(self, progress: _Progress, events: Sequence[Recorded]) -> Projection:
-        documents = await self._documents(progress.documents, events)
-        written = await self._folded_anew(documents, events)
-        documents |= written
-        for recorded in events:
-            stored = documents.get(recorded.stream)
-            if stored is None or stored.version < recorded.version:
-                documents[recorded.stream] = written[recorded.stream] = after(stored, recorded)
-        changes = (change for recorded in events for change in views.changes_of(recorded))
-        return Projection(events[-1].position, written, (*self._marks, *changes))
-
     async def _documents(
         self, remembered: Mapping[str, Document], events: Sequence[Recorded]
     ) -> dict[str, Document]:
-        """What is stored of each stream in the batch that did not begin in it."""
-        begun = _begun_before(events)
-        documents = {stream: remembered[stream] for stream in begun if stream in remembered}
-        unknown = [stream for stream in begun if stream not in documents]
-        return documents | dict(await self._projections.documents(unknown) if unknown else {})
+        """Each stream of the batch that did not begin in it, as it was before."""
+        before = _begun_before(events)
+        documents = {stream: remembered[stream] for stream in before if stream in remembered}
+        unknown = [as_of for stream, as_of in before.items() if stream not in documents]
+        loaded = await self._log.load(*unknown) if unknown else ()
+        for one in loaded:
+            if one is not None and (document := folded(one)) is not None:
+                documents[one.stream] = document
+        return documents
 
-    async def _folded_anew(
-        self, documents: Mapping[str, Document], events: Sequence[Recorded]
-    ) -> dict[str, Document]:
-        """Documents of streams that began earlier and have none: from the log, up to its end."""
-        bare = [stream for stream in _begun_before(events) if stream not in documents]
-        loaded = await self._log.load(*bare) if bare else ()
-        return {
-            one.stream: document
-            for one in loaded
-            if one is not None and (document := folded(one)) is not None
-        }
+    def _projection(self, documents: dict[str, Document], events: Sequence[Recorded]) -> Projection:
+        """What the batch means; afterwards `documents` are as they are after it."""
+        saved: dict[str, Document] = {}
+        changes = list(self._marks)
+        for recorded in events:
+            stream = recorded.stream
+            documents[stream] = document = after(documents.get(stream), recorded)
+            if is_saved_at(stream, recorded.version):
+                saved[stream] = document
+            changes += views.changes_of(recorded)
+        return Projection(events[-1].position, saved, tuple(changes))
 
-    def _remember(self, progress: _Progress, projection: Projection) -> None:
-        progress.position = projection.checkpoint
-        for stream, document in projection.documents.items():
+    def _remember(self, progress: _Progress, position: int, known: Mapping[str, Document]) -> None:
+        progress.position = position
+        for stream, document in known.items():
             progress.documents.pop(stream, None)  # the newest stand last, the oldest go first
             progress.documents[stream] = document
-        for stream in tuple(progress.documents)[: max(0, len(progress.documents) - REMEMBERED)]:
+        too_many = max(0, len(progress.documents) - REMEMBERED)
+        for stream in tuple(islice(progress.documents, too_many)):
             del progress.documents[stream]
 
     async def _stand_still(self, fault: Exception) -> None:
@@ -170,7 +170,11 @@ class Projector:
             self._marks = (ViewChange(views.HALTED, halted.error),)
 
 
-def _begun_before(events: Sequence[Recorded]) -> list[str]:
-    """Streams of which earlier events than those of this batch are in the log."""
-    first = {recorded.stream: recorded.version for recorded in reversed(events)}
-    return [stream for stream, version in first.items() if version > 1]
+def _begun_before(events: Sequence[Recorded]) -> dict[str, AsOf]:
+    """Streams of which the log holds earlier events than those of this batch, as they were then."""
+    first = {recorded.stream: recorded for recorded in reversed(events)}
+    return {
+        stream: AsOf(stream, recorded.version - 1, recorded.prev)
+        for stream, recorded in first.items()
+        if recorded.version > 1
+    }

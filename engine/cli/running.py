@@ -68,6 +68,7 @@ def run_worker(settings: Settings, worker: str, *, as_json: bool) -> None:
         async with running(settings) as sandpost:
             told = {"worker": worker, "store": sandpost.store.kind}
             _tell(told, f"Sandpost {worker} on {settings.redis_url}", as_json=as_json)
+            spare_the_collector()
             await WORKERS[worker](sandpost, stop)
 
     _run(settings, working)

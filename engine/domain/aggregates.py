@@ -17,16 +17,25 @@ State = pool.Pool | user.User | account.SendingAccount | message.Message
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """How a kind of stream folds; a document of another fold version is ignored."""
+    """How a kind of stream folds; a document of another fold version is ignored.
+
+    Its document is saved at every so many-th version, and only there: which documents there are,
+    and what they hold, follows from the log alone. Whoever reads one folds the events after it.
+    """
 
     state: type[State]
     evolve: Callable[..., State | None]
     fold_version: int
+    saved_every: int = 1
 
+
+# Under load each batch of a projector touches another part of the users. A document written for
+# each of them cost half of projecting; folding up to seven events costs a reader less than 50 us.
+USER_SAVED_EVERY = 8
 
 AGGREGATES: Mapping[str, Aggregate] = {
     "pool": Aggregate(pool.Pool, pool.evolve, pool.FOLD_VERSION),
-    "user": Aggregate(user.User, user.evolve, user.FOLD_VERSION),
+    "user": Aggregate(user.User, user.evolve, user.FOLD_VERSION, USER_SAVED_EVERY),
     "account": Aggregate(account.SendingAccount, account.evolve, account.FOLD_VERSION),
     "message": Aggregate(message.Message, message.evolve, message.FOLD_VERSION),
 }
@@ -36,3 +45,8 @@ def evolve(state: State | None, recorded: Recorded) -> State | None:
     """The aggregate after a recorded event of its stream; None: nothing there (any more)."""
     aggregate = AGGREGATES[kind_of(recorded.stream)]
     return aggregate.evolve(state, recorded, recorded.event)
+
+
+def is_saved_at(stream: str, version: int) -> bool:
+    """Whether a document of this version is saved."""
+    return version % AGGREGATES[kind_of(stream)].saved_every == 0

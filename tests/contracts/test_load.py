@@ -9,7 +9,7 @@ import pytest
 from engine.adapters import keys
 from engine.adapters.event_codec import UnreadableEvent
 from engine.domain import aggregates
-from engine.ports import Appended, Document, GenerationEnded, Loaded, Owner, VersionConflict
+from engine.ports import Appended, AsOf, Document, GenerationEnded, Loaded, Owner, VersionConflict
 from tests.support.writing import NOON, POOL, created, deleted, renamed, stream_of, writing
 
 ADA, BOB = stream_of("ada"), stream_of("bob")
@@ -121,6 +121,25 @@ async def test_a_long_story_is_loaded_down_to_its_document(room):
 
     assert ada.document is not None
     assert [r.version for r in ada.events] == list(range(2, 402))
+
+
+async def test_a_stream_is_loaded_as_it_stood_then(room):
+    await room.log.append(writing(ADA, 0, created("ada"), renamed(name="Ada")))
+    document = await folded(room, ADA)
+    await room.log.append(writing(BOB, 0, created("bob")))
+    await room.log.append(writing(ADA, 2, renamed(name="Ada L."), renamed(name="Ada K.")))
+
+    then, now = await room.log.load(AsOf(ADA, 3, 4), ADA)
+    await room.documents.save({ADA: document})
+    shortened, without, earlier = await room.log.load(
+        AsOf(ADA, 3, 4), AsOf(ADA, 2, 2), AsOf(ADA, 1, 1)
+    )
+
+    assert [r.version for r in then.events] == [1, 2, 3]
+    assert [r.version for r in now.events] == [1, 2, 3, 4]
+    assert (shortened.document, [r.version for r in shortened.events]) == (document, [3])
+    assert (without.document, without.events) == (document, ())
+    assert (earlier.document, [r.version for r in earlier.events]) == (None, [1])
 
 
 async def test_a_user_is_found_by_the_first_claim_that_is_held(room):

@@ -196,7 +196,7 @@ def test_a_log_replayed_elsewhere_gives_the_same_bytes_and_a_changed_event_only_
     assert projected(elsewhere, there) == live
     check_same_log(installed_ready, elsewhere)
     for kind, change in CHANGES.items():
-        changed, stream = with_last_changed(log, kind, change)
+        changed, stream = with_last_changed(log, kind, change, documents_of(live))
         reset(there)
         taken_over(changed, there, tmp_path)
         check_only_change(live, projected(elsewhere, there), stream)
@@ -247,11 +247,17 @@ def update_some(pair: Pair, updates: int = 200) -> None:
 
 
 def with_last_changed(
-    file: Path, kind: str, change: Callable[[Any], Mapping[str, Any]]
+    file: Path,
+    kind: str,
+    change: Callable[[Any], Mapping[str, Any]],
+    documents: Mapping[bytes, bytes],
 ) -> tuple[Path, str]:
-    """The file with another payload in the last event of this type, and whose stream that is."""
+    """The file with another payload in the last event of this type that is in a document.
+
+    Whose stream that is, too. A user's document is saved at every eighth version only.
+    """
     lines = file.read_text().splitlines()
-    at = last_of(lines, kind)
+    at = last_of(lines, kind, documents)
     event = json.loads(lines[at])
     event["payload"] |= change(event["payload"])
     lines[at] = json.dumps(event)
@@ -260,9 +266,20 @@ def with_last_changed(
     return changed, event["stream"]
 
 
-def last_of(lines: Sequence[str], kind: str) -> int:
+def last_of(lines: Sequence[str], kind: str, documents: Mapping[bytes, bytes]) -> int:
     """Which line it is."""
-    return max(n for n, line in enumerate(lines) if json.loads(line).get("type") == kind)
+    events = ((n, json.loads(line)) for n, line in enumerate(lines))
+    return max(
+        n
+        for n, event in events
+        if event.get("type") == kind
+        and event["version"] <= reached(documents.get(event["stream"].encode()))
+    )
+
+
+def reached(document: bytes | None) -> int:
+    """The version of a document, which is its second word; 0 if there is none."""
+    return 0 if document is None else int(document.split(b" ", 2)[1])
 
 
 def taken_over(file: Path, url: str, folder: Path) -> None:

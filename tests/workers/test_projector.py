@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from engine.adapters import keys
 from engine.adapters.redis_views import RedisProjections
 from engine.app import project
-from engine.app.known import known
+from engine.app.known import Aggregates, Memory, known
 from engine.app.project import Halted, Projector
 from engine.domain import views
+from engine.domain.aggregates import USER_SAVED_EVERY
 from engine.domain.events import (
     AttributesUpdated,
     MessageJudged,
@@ -24,7 +27,7 @@ from engine.domain.events import (
 )
 from engine.domain.streams import message_stream, pool_stream, user_stream
 from engine.domain.views import ViewChange
-from engine.ports import Document, Projection
+from engine.ports import AsOf, Document, EventLog, Projection
 from tests.support.working import (
     ACCOUNT,
     POOL,
@@ -40,6 +43,7 @@ from tests.support.working import (
 )
 
 ADA, BOB = user_stream(POOL, "ada"), user_stream(POOL, "bob")
+ADAS_VERSION = USER_SAVED_EVERY + 1  # after a little of everything
 
 
 def projector_of(sandpost, batch: int = 1000) -> Projector:
@@ -50,13 +54,19 @@ def created(name: str) -> UserCreated:
     return UserCreated(name, name, {"sub": name}, "CONFIRMED")
 
 
+async def rename_ada(sandpost, times: int) -> None:
+    """Her events after the first; each says of which version it is."""
+    for version in range(2, 2 + times):
+        nickname = {"nickname": f"version {version}"}
+        await record(sandpost, ADA, version - 1, AttributesUpdated(nickname))
+
+
 async def record_a_little_of_everything(sandpost) -> None:
     pool = PoolCreated(POOL, "people", ACCOUNT, REGION, (), PoolSettings())
     await record(sandpost, pool_stream(POOL), 0, pool)
     await record(sandpost, ADA, 0, created("ada"))
     await record(sandpost, BOB, 0, created("bob"))
-    for n in range(5):
-        await record(sandpost, ADA, 1 + n, AttributesUpdated({"nickname": f"ada {n}"}))
+    await rename_ada(sandpost, ADAS_VERSION - 1)
     await request(sandpost, "m1", "m2", "m3")
     await record(sandpost, message_stream("m1"), 1, MessageJudged("m1", "delivered", (), 0))
     judged = MessageJudged("m2", "undelivered", (), 0, verdict="opted-out")
@@ -66,16 +76,17 @@ async def record_a_little_of_everything(sandpost) -> None:
     await record(sandpost, BOB, 1, UserDeleted("bob"))
 
 
-class AskedFor(RedisProjections):
-    """Projections that note which documents they were asked for."""
+class Asked:
+    """A log that notes what it was asked to load."""
 
-    def __init__(self, lines) -> None:
-        super().__init__(lines)
-        self.asked: list[str] = []
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self.read = log.read
+        self.asked: list[AsOf] = []
 
-    async def documents(self, streams):
-        self.asked += streams
-        return await super().documents(streams)
+    async def load(self, *wanted):
+        self.asked += wanted
+        return await self._log.load(*wanted)
 
 
 async def members(sandpost, view: str) -> list[str]:
@@ -114,16 +125,35 @@ async def test_a_deleted_pool_leaves_its_account_s_list(in_memory):
     assert await members(in_memory, views.pools_of(ACCOUNT, REGION)) == []
 
 
-async def test_documents_are_what_folding_the_log_gives(sandpost):
-    await record_a_little_of_everything(sandpost)
-    (folded,) = await sandpost.log.load(ADA)
+@pytest.mark.parametrize("batch", [1, 3, 1000])
+async def test_a_user_s_document_is_its_fold_at_the_last_version_that_is_saved(sandpost, batch):
+    await record(sandpost, ADA, 0, created("ada"))
+    await record(sandpost, BOB, 0, created("bob"))
+    await rename_ada(sandpost, 2 * USER_SAVED_EVERY + 2)
+    events = await sandpost.log.read(0, 1000)
 
+    await project_all(projector_of(sandpost, batch))
+
+    documents = await sandpost.projections.documents([ADA, BOB])
+    assert documents.keys() == {ADA}  # of Bob there is too little to save
+    assert documents[ADA].version == 2 * USER_SAVED_EVERY
+    assert documents[ADA].state.attributes["nickname"] == f"version {2 * USER_SAVED_EVERY}"
+    (position,) = (e.position for e in events if (e.stream, e.version) == (ADA, 16))
+    assert documents[ADA].position == position
+
+
+async def test_what_has_no_document_yet_is_listed_as_it_is(sandpost):
+    await record_a_little_of_everything(sandpost)
+    await project_all(projector_of(sandpost))
+    await record(sandpost, ADA, ADAS_VERSION, AttributesUpdated({"nickname": "later"}))
+    await record(sandpost, user_stream(POOL, "eve"), 0, created("eve"))
     await project_all(projector_of(sandpost))
 
-    expected = known(folded)
-    document = (await sandpost.projections.documents([ADA]))[ADA]
-    assert document == Document(expected.version, expected.position, expected.state)
-    assert document.version == 6
+    (pool,) = (known(one).state for one in await sandpost.log.load(pool_stream(POOL)))
+    users = await sandpost.lists.users(pool, None, limit=10, token=None)
+
+    seen = {user.username: user.attributes.get("nickname") for user in users.items}
+    assert seen == {"ada": "later", "eve": None}
 
 
 async def test_what_is_rebuilt_is_what_was_live_byte_by_byte(sandpost):
@@ -144,7 +174,7 @@ async def test_a_running_projector_begins_again_when_all_it_wrote_is_discarded(s
     live = await everything_projected(sandpost)
 
     await sandpost.projections.discard()
-    await record(sandpost, ADA, 6, AttributesUpdated({"nickname": "later"}))
+    await record(sandpost, ADA, ADAS_VERSION, AttributesUpdated({"nickname": "later"}))
     await project_all(projecting)  # refused: the checkpoint is not where it was
     await project_all(projecting)
 
@@ -157,8 +187,7 @@ async def test_a_document_that_is_ahead_is_not_folded_twice(in_memory):
     await record(in_memory, ADA, 0, created("ada"))
     projecting = projector_of(in_memory, batch=2)
     await project_all(projecting)
-    for n in range(5):
-        await record(in_memory, ADA, 1 + n, AttributesUpdated({"nickname": f"ada {n}"}))
+    await rename_ada(in_memory, USER_SAVED_EVERY - 1)
     (loaded,) = await in_memory.log.load(ADA)
     ahead = known(loaded)
     written_back = Document(ahead.version, ahead.position, ahead.state)
@@ -170,31 +199,45 @@ async def test_a_document_that_is_ahead_is_not_folded_twice(in_memory):
     assert (await in_memory.projections.documents([ADA]))[ADA] == written_back
 
 
+async def test_what_a_reader_writes_back_is_what_a_projector_writes(in_memory):
+    await record(in_memory, ADA, 0, created("ada"))
+    await rename_ada(in_memory, 69)
+    (seen,) = await Aggregates(in_memory.log, in_memory.documents, Memory()).load(ADA)
+    written_back = await in_memory.projections.documents([ADA])
+
+    await project_all(projector_of(in_memory))
+
+    assert (seen.version, written_back[ADA].version) == (70, 64)
+    assert await in_memory.projections.documents([ADA]) == written_back
+
+
 async def test_a_stream_whose_document_is_of_no_use_is_folded_from_its_start(in_memory):
     await record_a_little_of_everything(in_memory)
     projecting = projector_of(in_memory)
     await project_all(projecting)
     await in_memory.store.lines.ask("HDEL", keys.documents_key("user"), ADA)
-    await record(in_memory, ADA, 6, AttributesUpdated({"nickname": "later"}))
+    for version in range(ADAS_VERSION, 2 * USER_SAVED_EVERY):
+        await record(in_memory, ADA, version, AttributesUpdated({"nickname": "later"}))
 
     await project_all(projector_of(in_memory))
 
     document = (await in_memory.projections.documents([ADA]))[ADA]
-    assert (document.version, document.state.attributes["nickname"]) == (7, "later")
+    assert (document.version, document.state.attributes["nickname"]) == (16, "later")
+    assert document.state.username == "ada"
 
 
-async def test_the_newest_documents_are_remembered_and_only_older_ones_are_read(
+async def test_the_newest_aggregates_are_remembered_and_only_older_ones_are_loaded(
     in_memory, monkeypatch
 ):
     monkeypatch.setattr(project, "REMEMBERED", 3)
-    projections = AskedFor(in_memory.store.lines)
-    projecting = Projector(in_memory.log, projections, in_memory.views)
+    log = Asked(in_memory.log)
+    projecting = Projector(log, in_memory.projections, in_memory.views)
     for name in ("bob", "ada"):
         await record(in_memory, user_stream(POOL, name), 0, created(name))
         await project_all(projecting)
     await record(in_memory, BOB, 1, AttributesUpdated({"nickname": "one of two"}))
     await project_all(projecting)
-    assert projections.asked == []
+    assert log.asked == []
 
     for name in ("eve", "joe"):
         await record(in_memory, user_stream(POOL, name), 0, created(name))
@@ -203,7 +246,7 @@ async def test_the_newest_documents_are_remembered_and_only_older_ones_are_read(
         await record(in_memory, stream, 1 + (stream == BOB), AttributesUpdated({"nickname": "x"}))
     await project_all(projecting)
 
-    assert projections.asked == [ADA]
+    assert log.asked == [AsOf(ADA, version=1, position=2)]
 
 
 async def test_one_that_halts_where_another_went_on_goes_on_after_it(in_memory):
@@ -237,7 +280,9 @@ async def test_of_two_projectors_one_wins_each_batch_and_nothing_is_counted_twic
     await asyncio.gather(*(race(projecting) for projecting in both))
 
     assert await everything_projected(sandpost) == alone
-    for version, projecting in enumerate(both, start=6):  # who lost goes on where the winner is
+    for version, projecting in enumerate(
+        both, start=ADAS_VERSION
+    ):  # who lost goes on where the winner is
         await record(sandpost, ADA, version, AttributesUpdated({"nickname": f"ada {version}"}))
         await race(projecting)
 

@@ -2,7 +2,8 @@
 --
 -- KEYS  log, heads, meta, then every docs and claims hash that ARGV names
 -- ARGV  most events of one aggregate, number of aggregates, then of each
---         name ('' for an owner), docs hash, fold version, and of an owner also
+--         name ('' for an owner), version and position of its last event ('' what heads says),
+--         docs hash, fold version, and of an owner also
 --         what its stream's name begins with, sub ('' none), number of claims, then
 --         claims hash, value, …
 -- Answers the generation, then per aggregate false for an owner nobody is, else
@@ -33,12 +34,12 @@ local function owner_of(cursor)
 end
 
 local answers = {redis.call('HGET', META, 'generation')}
-local streams, folds, places_by_docs, streams_by_docs, docs = {}, {}, {}, {}, {}
+local streams, ends, folds, places_by_docs, streams_by_docs, docs = {}, {}, {}, {}, {}, {}
 local cursor = 3
 for n = 2, ARGV[2] + 1 do
-  local name, hash = ARGV[cursor], ARGV[cursor + 1]
-  local fold = ARGV[cursor + 2]
-  cursor = cursor + 3
+  local name, ended, hash = ARGV[cursor], ARGV[cursor + 1], ARGV[cursor + 2]
+  local fold = ARGV[cursor + 3]
+  cursor = cursor + 4
   if name == '' then
     name = owner_of(cursor)
     cursor = cursor + 3 + 2 * ARGV[cursor + 2]
@@ -46,7 +47,7 @@ for n = 2, ARGV[2] + 1 do
   answers[n] = false
   if name then
     local at = #streams + 1
-    streams[at], folds[at] = name, fold
+    streams[at], ends[at], folds[at] = name, ended, fold
     answers[n] = at
     if not places_by_docs[hash] then
       places_by_docs[hash], streams_by_docs[hash] = {}, {}
@@ -65,8 +66,9 @@ for _, hash in ipairs(docs) do
 end
 
 local function stored(at)
-  if not heads[at] then return {streams[at], false, {}, 0} end
-  local version, position = string.match(heads[at], '^(%d+) (%d+)$')
+  local head = ends[at] == '' and heads[at] or ends[at]
+  if head == '' then return {streams[at], false, {}, 0} end
+  local version, position = string.match(head, '^(%d+) (%d+)$')
   local document, above = documents[at], 0
   if document then
     local fold, reached = string.match(document, '^(%d+) (%d+) ')
