@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from engine.domain.account_errors import NumberNotPublishable, TextEmpty, TextTooLong
 from engine.domain.account_messages import PUBLISH_PURPOSE
 from engine.domain.events import MessageRequested
 from engine.domain.phone import PhoneNumber
+from engine.domain.publishing_errors import NumberNotPublishable, TextEmpty, TextTooLong
 from engine.domain.sms_regions import sends_texts
 from engine.domain.streams import message_stream
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.domain import account
-from engine.domain.account_errors import NumberNotPublishable, TextEmpty, TextTooLong
 from engine.domain.account_publishing import PublishText, decide
 from engine.domain.events import MessageRequested, SmsAttributesSet, TextOptions
+from engine.domain.publishing_errors import NumberNotPublishable, TextEmpty, TextTooLong
 from tests.domain.accounts import ACCOUNT, ADA, OPTED_OUT, REGION
 from tests.domain.given import NOON, Decider
 

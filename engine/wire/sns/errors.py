@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.domain import account_errors, errors
+from engine.domain import account_errors, errors, publishing_errors
 from engine.wire.aws_error import AwsError
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         USER_ERROR,
         TOO_YOUNG,
     ),
-    account_errors.TextEmpty: (INVALID, "Invalid parameter: Empty message"),
-    account_errors.TextTooLong: (INVALID, TOO_LONG),
+    publishing_errors.TextEmpty: (INVALID, "Invalid parameter: Empty message"),
+    publishing_errors.TextTooLong: (INVALID, TOO_LONG),
     account_errors.SpendLimitAboveQuota: (INVALID, "MonthlySpendLimit is invalid"),
     errors.PageTokenUnreadable: (INVALID, "Invalid parameter: NextToken"),
     errors.Contended: ("ThrottledException", "Rate exceeded"),
@@ -62,7 +62,7 @@ def in_snss_words(error: DomainError, _: Call) -> AwsError:
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
     match error:
-        case account_errors.NumberNotPublishable(number=number):
+        case publishing_errors.NumberNotPublishable(number=number):
             text = f"Invalid parameter: PhoneNumber Reason: {number} is not valid to publish to"
             return AwsError(INVALID, text)
         case account_errors.TooManySandboxNumbers(most=most):
