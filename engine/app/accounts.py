@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.app.handle import Caller
 from engine.domain import account as domain
 from engine.domain import account_publishing
+from engine.domain.registration_commands import SubmitRegistration
 from engine.domain.sending import SmsTrouble, sending_region, sms_troubles
 
 if TYPE_CHECKING:
@@ -58,3 +59,15 @@ class Accounts:
             return account_publishing.decide(command, state, caller.account, caller.region)
 
         await self._handler.settle([command.message_id], decide, command.now, caller.request)
+
+    async def submit_registration(self, caller: Caller, id_: str, *, aws_review: bool) -> None:
+        """Hand a registration's draft in, to be reviewed as the settings say."""
+        disputed = self._handler.disputed
+        command = SubmitRegistration(
+            id_,
+            self._handler.clock.now(),
+            aws_review,
+            disputed.registration_days,
+            disputed.incomplete_registration,
+        )
+        await self.carry_out(caller, command)

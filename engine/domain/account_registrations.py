@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
+from engine.domain.account_errors import OriginationNumberUnknown
 from engine.domain.events import (
     RegistrationAttachmentAdded,
     RegistrationAttachmentRemoved,
@@ -58,7 +59,7 @@ from engine.domain.registration_status import (
     status_of,
     version_status_of,
 )
-from engine.domain.registration_types import TYPES
+from engine.domain.registration_types import TYPES, type_named
 
 if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
@@ -123,7 +124,8 @@ def _about(
         case DiscardRegistrationVersion():
             return _discarded(registration, command.now)
         case AssociateRegistration(resource=name):
-            resource = resource_named(name, account)
+            if (resource := resource_named(name, account)) is None:
+                raise OriginationNumberUnknown(name)
             return associated(registration, resource, account, command.now)
         case DeleteRegistration():
             return _deleted(registration, account, command.now)
@@ -149,7 +151,7 @@ def _set(
 
 def _check_value(name: str, value: FieldValue, type_: str) -> None:
     """Fields that are not described take anything."""
-    described = next((one for one in TYPES[type_].fields if one.path == name), None)
+    described = next((one for one in type_named(type_).fields if one.path == name), None)
     wrong = None if described is None else described.wrong_with(value)
     if wrong is not None:
         raise RegistrationFieldInvalid(name, wrong)
@@ -190,7 +192,7 @@ def _submitted(
         raise RegistrationAlreadySubmitted(id_)
     _check_associated(registration, account)
     fields = registration.newest.fields
-    missing = [one.path for one in TYPES[registration.type].fields if one.path not in fields]
+    missing = [one.path for one in type_named(registration.type).fields if one.path not in fields]
     if missing:
         return _incomplete(command, registration, missing)
     days = command.review_days
@@ -214,8 +216,9 @@ def _incomplete(
 
 def _check_associated(registration: Registration, account: SendingAccount) -> None:
     """What must be associated before the submission is."""
-    there = {resource_named(name, account).kind for name in registration.resources}
-    for one in TYPES[registration.type].stands_for:
+    resources = [resource_named(name, account) for name in registration.resources]
+    there = {one.kind for one in resources if one is not None}
+    for one in type_named(registration.type).stands_for:
         if one.when == "before-submission" and one.kind not in there:
             raise RegistrationNotComplete(registration.id, f"it stands for no {one.kind}")
 
@@ -258,9 +261,10 @@ def _deleted(
         raise RegistrationUndeletable(id_, f"{other.id} rests on it")
     gone = abandoned(registration, account, now)
     never = {sender_id_key(one.sender_id, one.country) for one in gone}
-    left = {*registration.resources} - never - account.registrations.keys()
+    there = account.origination_numbers.keys() | account.sender_ids.keys()
+    left = [name for name in registration.resources if name in there - never]
     if left:
-        raise RegistrationNotEmpty(id_, tuple(sorted(left)))
+        raise RegistrationNotEmpty(id_, tuple(left))
     return (*gone, RegistrationDeleted(id_))
 
 

@@ -45,8 +45,8 @@ class ChangeSenderId:
 
     sender_id: str
     country: str
-    deletion_protected: bool
     now: str
+    deletion_protected: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class OptOutList:
     opted_out: Mapping[str, OptOut] = field(default_factory=dict)
     opted_in_at: Mapping[str, str] = field(default_factory=dict)
     request: str | None = None
+    comes_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class SenderId:
-    """A name the account may send texts under, to one country."""
+    """A name the account may send texts under, to one country.
+
+    If it `comes_with` a registration, it is there once that is approved.
+    """
 
     sender_id: str
     country: str
@@ -129,6 +133,7 @@ class SenderId:
     requested_at: str
     deletion_protected: bool = False
     request: str | None = None
+    comes_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,8 @@ class Disputed:
     shared_sender_limit_on_update: Literal["refuse", "send"] = "refuse"
     # An invitation without a chosen medium (AWS: SMS) for a user that has only an e-mail address.
     invitation_without_number: Literal["nothing", "email"] = "nothing"
+    # Days after which a submitted registration is approved by itself; 0: only when somebody says.
+    registration_days: int = 0
+    # A registration that is submitted without its required fields (one customer saw it denied
+    # within seconds; the API has a reason for refusing the call).
+    incomplete_registration: Literal["deny", "refuse"] = "deny"

@@ -99,6 +99,7 @@ def _requested(event: SenderIdRequested, at: str) -> SenderId:
         requested_at=at,
         deletion_protected=event.deletion_protected,
         request=event.request,
+        comes_with=event.comes_with,
     )
 
 

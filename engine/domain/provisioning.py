@@ -18,8 +18,8 @@ from engine.domain.origination_errors import RegistrationNotSubmittable
 from engine.domain.origination_fold import sender_id_key
 from engine.domain.registration_association import Resource, associated
 from engine.domain.registration_status import is_approved
-from engine.domain.registration_types import SENDER_ID, SENDER_ID_FIELD, TYPES
-from engine.domain.sender_id import ALL_TYPES, is_there, needs_registration
+from engine.domain.registration_types import SENDER_ID, SENDER_ID_FIELD, type_named
+from engine.domain.sender_id import ALL_TYPES, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +40,12 @@ def provisioned(
     key = sender_id_key(name, country)
     before = tuple(one for one in registration.resources if one != key)
     if before and is_approved(registration, now):
-        raise RegistrationNotSubmittable(
-            registration.id, "its approved sender id cannot be changed"
-        )
+        raise RegistrationNotSubmittable(registration.id, "an approved name stays")
     for other in before:
         yield RegistrationDisassociated(registration.id, other)
-    yield from _given_up(before, account)
+    yield from _given_up(before, registration, account)
     if key not in account.sender_ids:
-        yield SenderIdRequested(name, country, ALL_TYPES)
+        yield SenderIdRequested(name, country, ALL_TYPES, comes_with=registration.id)
     if key not in registration.resources:
         yield from associated(registration, Resource(key, SENDER_ID, country), account, now)
 
@@ -55,18 +53,19 @@ def provisioned(
 def _named(registration: Registration) -> tuple[str, str] | None:
     """Name and country of the sender id that the form is about."""
     value = registration.newest.fields.get(SENDER_ID_FIELD)
-    countries = [
-        one.country for one in TYPES[registration.type].stands_for if one.kind == SENDER_ID
-    ]
+    stands_for = type_named(registration.type).stands_for
+    countries = [one.country for one in stands_for if one.kind == SENDER_ID]
     if value is None or value.text is None or not countries:
         return None
     return value.text.upper(), countries[0]
 
 
-def _given_up(keys: tuple[str, ...], account: SendingAccount) -> Iterator[SenderIdReleased]:
-    """Names that were there for their registration only are given back."""
+def _given_up(
+    keys: tuple[str, ...], registration: Registration, account: SendingAccount
+) -> Iterator[SenderIdReleased]:
+    """Names that came with this registration only are given back."""
     for one in (account.sender_ids[key] for key in keys if key in account.sender_ids):
-        if needs_registration(one.country):
+        if one.comes_with == registration.id:
             yield SenderIdReleased(one.sender_id, one.country)
 
 
@@ -76,4 +75,4 @@ def abandoned(
     """The names that a registration asked for and that never came to be there."""
     keys = [key for key in registration.resources if key in account.sender_ids]
     never = [key for key in keys if not is_there(account.sender_ids[key], account, now)]
-    return tuple(_given_up(tuple(never), account))
+    return tuple(_given_up(tuple(never), registration, account))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.domain.account_errors import OriginationNumberUnknown
 from engine.domain.events import (
     RegistrationAssociated,
     RegistrationClosed,
@@ -25,7 +24,7 @@ from engine.domain.registration_status import (
     registrations_of,
     status_of,
 )
-from engine.domain.registration_types import SENDER_ID, TYPES, US
+from engine.domain.registration_types import SENDER_ID, US, type_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,22 +48,22 @@ def of_number(number: OriginationNumber) -> Resource:
     return Resource(number.id, number.number_type, number.country)
 
 
-def resource_named(name: str, account: SendingAccount) -> Resource:
-    """The number, sender id or registration of this name. Raises OriginationNumberUnknown."""
+def resource_named(name: str, account: SendingAccount) -> Resource | None:
+    """The account's number, sender id or registration of this name."""
     if name in account.origination_numbers:
         return of_number(account.origination_numbers[name])
     if name in account.sender_ids:
         return Resource(name, SENDER_ID, account.sender_ids[name].country)
     if name in account.registrations:
         return Resource(name, account.registrations[name].type, US)
-    raise OriginationNumberUnknown(name)
+    return None
 
 
 def associated(
     registration: Registration, resource: Resource, account: SendingAccount, now: str
 ) -> tuple[RegistrationAssociated]:
     """The registration stands for the resource from now on, unless it cannot."""
-    stands = TYPES[registration.type].stands_for_a(resource.kind, resource.country)
+    stands = type_named(registration.type).stands_for_a(resource.kind, resource.country)
     if stands is None:
         raise RegistrationDoesNotStandFor(registration.type, resource.name)
     if registration.closed_at is not None:
@@ -101,5 +100,5 @@ def disassociated(name: str, account: SendingAccount, now: str) -> Iterator[Regi
         if status_of(registration, now) in UNDER_REVIEW:
             raise ResourceUnderReview(name)
         yield RegistrationDisassociated(registration.id, name)
-        if registration.resources == (name,) and TYPES[registration.type].closes:
+        if registration.resources == (name,) and type_named(registration.type).closes:
             yield RegistrationClosed(registration.id)

@@ -91,10 +91,11 @@ class RegistrationType:
         return any(one.closes for one in self.stands_for)
 
 
-SECTIONS: Mapping[str, str] = {
-    "companyInfo": "Company info",
-    "messagingUseCase": "Messaging use case",
-    "senderIdInfo": "Sender ID",
+# Part of a form → its title, and what it is about.
+SECTIONS: Mapping[str, tuple[str, str]] = {
+    "companyInfo": ("Company info", "Who sends the messages."),
+    "messagingUseCase": ("Messaging use case", "What the messages are, and who agreed to them."),
+    "senderIdInfo": ("Sender ID", "The name that phones show as sender."),
 }
 COMPANY = FormField(
     "companyInfo.companyName",
@@ -167,3 +168,8 @@ TYPES: Mapping[str, RegistrationType] = {
         ),
     )
 }
+
+
+def type_named(name: str) -> RegistrationType:
+    """The type of this name; of types unknown here, which a copied account may have, only that."""
+    return TYPES.get(name) or RegistrationType(name, name, ())

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from engine.domain.origination_fold import sender_id_key
-from engine.domain.registration_status import is_registered
+from engine.domain.registration_status import is_approved
 from engine.domain.sms_countries import COUNTRIES
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ def needs_registration(country: str) -> bool:
 
 
 def is_there(sender_id: SenderId, account: SendingAccount, now: str) -> bool:
-    """Whether the account has the name to send under: where it must be registered, once it is."""
-    key = sender_id_key(sender_id.sender_id, sender_id.country)
-    if not needs_registration(sender_id.country):
+    """Whether the account has the name: what comes with a registration, from its approval on."""
+    if sender_id.comes_with is None:
         return True
-    return is_registered(key, account.registrations, now)
+    registration = account.registrations.get(sender_id.comes_with)
+    return registration is not None and is_approved(registration, now)

@@ -11,6 +11,7 @@ class SenderIdRequested(Struct, frozen=True, omit_defaults=True):
     """The account may send under this name (in capitals) to one country.
 
     `request` names the call that asked for it, so that the same call repeated asks for nothing.
+    A name that `comes_with` a registration (its id) is there once that is approved.
     """
 
     sender_id: str
@@ -19,6 +20,7 @@ class SenderIdRequested(Struct, frozen=True, omit_defaults=True):
     monthly_price: str = "0.00"
     deletion_protected: bool = False
     request: str | None = None
+    comes_with: str | None = None
 
 
 class SenderIdChanged(Struct, frozen=True, omit_defaults=True):
