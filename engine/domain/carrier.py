@@ -8,10 +8,10 @@ numbers have no carrier, so they end as AWS says, whatever else was said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from engine.domain import simulator_numbers
+from engine.domain.lots import share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from engine.domain.phone import PhoneNumber
 
 ALL_PERCENT = 100
-_DRAWN_BYTES = 8  # of the hash: enough for every percentage to be as likely as it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def fate_of(message: str, to: PhoneNumber, scenarios: Mapping[str, Scenario]) ->
 
 def lot(seed: int, message: str) -> int:
     """A number from 0 to 99 for a message, the same for one seed and id on any machine."""
-    digest = sha256(f"{seed}/{message}".encode()).digest()
-    return int.from_bytes(digest[:_DRAWN_BYTES], "big") % ALL_PERCENT
+    return int(ALL_PERCENT * share(message, "scenario", seed))
 
 
 def _best_target(to: PhoneNumber, scenarios: Mapping[str, Scenario]) -> str | None:
