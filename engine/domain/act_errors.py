@@ -73,3 +73,18 @@ class SpendQuotaBelowLimit(DomainError):
             f"{self.quota / MICRO:.2f} USD a month is less than the account's own limit, "
             f"{self.limit / MICRO:.2f} USD: lower that first."
         )
+
+
+@dataclass(eq=False)
+class TollFreeKeywordUnknown(DomainError):
+    """Of a toll-free number the carriers keep the opt-outs, and they know few words."""
+
+    keyword: str
+    number: str
+
+    def __str__(self) -> str:
+        """The word, the number, and what its carriers understand."""
+        return (
+            f"{self.keyword!r} means nothing to the carriers of the toll-free number "
+            f"{self.number}: they understand STOP and UNSTOP."
+        )

@@ -173,15 +173,32 @@ def test_an_opted_out_number_is_repaired_by_an_api_call():
     )
 
 
-def test_a_number_that_was_opted_in_by_a_call_before_is_repaired_by_its_phone():
-    # AWS takes the call once in 30 days; the rule has no clock.
+THIRTY_DAYS_AGO = before_noon(days=30)
+ALMOST = before_noon(days=30, milliseconds=-1)
+
+
+@pytest.mark.parametrize(
+    ("opted_in_at", "numbers", "run"),
+    [
+        (THIRTY_DAYS_AGO, (), "aws sns opt-in-phone-number --phone-number +12065550100"),
+        (ALMOST, (), "sandpost account receive START --from +12065550100"),
+        # Carriers of a toll-free number do not look for START.
+        (ALMOST, REGISTERED, "sandpost account receive UNSTOP --from +12065550100"),
+    ],
+)
+def test_a_number_that_a_call_opted_in_within_30_days_is_repaired_by_its_phone(
+    opted_in_at, numbers, run
+):
+    past = (*OPTED_OUT, At(opted_in_at, NumberOptedIn(ADA)), *OPTED_OUT)
+
+    assert [step.run for step in opted_out(*past, *numbers).steps] == [run]
+
+
+def test_the_phones_answer_counts_in_its_account():
     failed = opted_out(*OPTED_OUT, NumberOptedIn(ADA), *OPTED_OUT, account="111122223333")
 
-    assert failed.steps == (
-        Step(
-            "sandpost",
-            run="sandpost account receive START --from +12065550100 --account 111122223333",
-        ),
+    assert failed.steps[0].run == (
+        "sandpost account receive START --from +12065550100 --account 111122223333"
     )
 
 

@@ -37,6 +37,7 @@ OWN_ACTS_ONLY = frozenset(
         act_errors.NoPercentage,
         act_errors.NoPrefix,
         act_errors.SpendQuotaBelowLimit,
+        act_errors.TollFreeKeywordUnknown,
         account_errors.InvalidShortCode,
         account_errors.ShortCodeTaken,
         account_errors.IdentityTokenUnknown,

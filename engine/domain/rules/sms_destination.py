@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from engine.domain import origination, simulator_numbers
 from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY, MOST_SANDBOX_NUMBERS
 from engine.domain.account_messages import SANDBOX_PURPOSE
+from engine.domain.account_opt_outs import opt_in_possible_at
 from engine.domain.account_sandbox import list_answered
 from engine.domain.events import DEFAULT_OPT_OUT_LIST, Step
+from engine.domain.keywords import opt_in_keyword
 from engine.domain.origination import US
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed
 from engine.domain.rules.steps import aws, sandpost, sent_to
@@ -85,16 +87,16 @@ def _own_number(send: SmsSend, account: SendingAccount) -> OriginationNumber | N
 
 
 def _opt_in(send: SmsSend, account: SendingAccount, sender: OriginationNumber | None) -> Step:
-    """By an API call the first time; AWS refuses a second one for 30 days, the phone may always."""
+    """By an API call; AWS refuses a second one for 30 days, in which only the phone can do it."""
     number = send.to.e164
     name = sender.opt_out_list if sender else DEFAULT_OPT_OUT_LIST
     opt_out_list = account.opt_out_list(name)
-    if opt_out_list is not None and number in opt_out_list.opted_in_at:
-        plain = (
-            sender is None or list_answered(send.to, None, account, send.circumstances.now) == name
-        )
+    opted_in_at = opt_out_list.opted_in_at if opt_out_list else {}
+    now = send.circumstances.now
+    if now < opt_in_possible_at(number, opted_in_at):
+        plain = sender is None or list_answered(send.to, None, account, now) == name
         to = "" if sender is None or plain else f" --to {sender.number}"
-        return sandpost(send.place, f"receive START --from {number}{to}")
+        return sandpost(send.place, f"receive {opt_in_keyword(sender)} --from {number}{to}")
     if name == DEFAULT_OPT_OUT_LIST:
         return aws(send.place, f"sns opt-in-phone-number --phone-number {number}")
     return aws(
