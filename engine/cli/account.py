@@ -105,6 +105,93 @@ def identity(
     _act((url, account_id, region), as_json=as_json, act="identity", identity=identity)
 
 
+@account.command("spend-quota")
+def spend_quota(
+    usd: Annotated[str, typer.Argument(help="US dollars a month.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """AWS support allows the account to spend so much on texts in a month."""
+    _act((url, account_id, region), as_json=as_json, act="spend-quota", usd=usd)
+
+
+@account.command("block")
+def block(
+    prefix: Annotated[str, typer.Argument(help="How the numbers begin, such as +7.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """AWS sends nothing to numbers that begin so."""
+    _act((url, account_id, region), as_json=as_json, act="block", prefix=prefix)
+
+
+@account.command("unblock")
+def unblock(
+    prefix: Annotated[str, typer.Argument(help="A beginning that is blocked.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """AWS support lifts the block on numbers that begin so."""
+    _act((url, account_id, region), as_json=as_json, act="unblock", prefix=prefix)
+
+
+@account.command("review")
+def review(
+    state: Annotated[str, typer.Argument(help="start or end.")],
+    *,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """AWS holds the account for review, or lets it send again."""
+    _act((url, account_id, region), as_json=as_json, act="review", state=state)
+
+
+@account.command("carrier")
+def carrier(  # noqa: PLR0913  # one option for each thing that a carrier can do
+    target: Annotated[
+        str, typer.Argument(help="A number, the beginning of one, or a country's two letters.")
+    ],
+    result: Annotated[
+        str | None,
+        typer.Argument(
+            help="delivered, acknowledged, spam, blocked, carrier-unreachable, "
+            "phone-unreachable, phone-blocked or unknown."
+        ),
+    ] = None,
+    *,
+    percent: Annotated[int | None, typer.Option(help="To so many texts in 100.")] = None,
+    seed: Annotated[int | None, typer.Option(help="What draws those texts.")] = None,
+    delay: Annotated[str | None, typer.Option(help="So many seconds later.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Nothing special any more.")] = False,
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Say what carriers do with texts to a number, a prefix or a country."""
+    words = {
+        "act": "carrier",
+        "target": target,
+        "result": result,
+        "percent": None if percent is None else str(percent),
+        "seed": None if seed is None else str(seed),
+        "delay": delay,
+        "clear": "true" if clear else None,
+    }
+    _act((url, account_id, region), as_json=as_json, **words)
+
+
 @account.command("role")
 def role(  # noqa: PLR0913  # one option for each thing that IAM could answer
     arn: Annotated[str, typer.Argument(help="The role's ARN.")],

@@ -34,6 +34,9 @@ SHOWN_ID = 8  # characters; `why` takes as many as tell messages apart
 
 FLEXIBLE = frozenset({"to", "user", "verdict"})  # the columns that a narrow terminal cuts
 
+AMOUNTS = frozenset({"spend_limit", "spend_quota"})  # of an account, in micro-USD
+MICRO = 1_000_000
+
 WIDTH_IN_A_FILE = 160  # columns, where there is no terminal to ask
 
 console = Console(highlight=False)
@@ -165,8 +168,14 @@ def account_table(account: Mapping[str, object]) -> Table:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in account.items():
-        table.add_row(name.replace("_", " "), _fact(value))
+        shown = _amount(value) if name in AMOUNTS else _fact(value)
+        table.add_row(name.replace("_", " "), shown)
     return table
+
+
+def _amount(micro: object) -> str:
+    """An amount of micro-USD in USD."""
+    return f"{micro / MICRO:,.2f} USD a month" if isinstance(micro, int) else "none set"
 
 
 def _fact(value: object) -> str:
@@ -177,7 +186,7 @@ def _fact(value: object) -> str:
             return "\n".join(f"{key}: {_line(key, one)}" for key, one in value.items())
         case list() if value:
             return ", ".join(map(_fact, value))
-        case dict() | list():
+        case dict() | list() | None:
             return "none"
         case _:
             return str(value)

@@ -225,13 +225,13 @@ class TooManyOptOutLists(DomainError):
 
 @dataclass(eq=False)
 class UnknownKeyword(DomainError):
-    """A word that neither opts a number out nor in; others have no effect here."""
+    """A word that is no keyword: what else a phone writes has no effect here."""
 
     keyword: str
 
     def __str__(self) -> str:
         """The word, and the ones that are understood."""
-        return f"{self.keyword!r} changes no opt-out: use STOP (or its kin), START or UNSTOP."
+        return f"{self.keyword!r} is no keyword: use STOP (or its kin), START, UNSTOP or HELP."
 
 
 # ── Origination numbers ──────────────────────────────────────────────────────────────────────

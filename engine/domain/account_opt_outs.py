@@ -99,9 +99,15 @@ def _taken_off(command: DeleteOptedOut, account: SendingAccount) -> tuple[Accoun
 
 def check_opt_in(number: str, opted_in_at: Mapping[str, str], now: str) -> None:
     """Raise OptInTooSoon if a call opted the number in less than 30 days ago."""
-    last = opted_in_at.get(number)
-    if last is not None and now < (possible_at := later(last, OPT_IN_INTERVAL)):
+    possible_at = opt_in_possible_at(number, opted_in_at)
+    if now < possible_at:
         raise OptInTooSoon(number, possible_at)
+
+
+def opt_in_possible_at(number: str, opted_in_at: Mapping[str, str]) -> str:
+    """From when on a call may opt the number in; empty if none ever did."""
+    last = opted_in_at.get(number)
+    return "" if last is None else later(last, OPT_IN_INTERVAL)
 
 
 def opt_out_list(name: str, account: SendingAccount) -> OptOutList:

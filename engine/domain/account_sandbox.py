@@ -23,7 +23,6 @@ from engine.domain.account_errors import (
     SandboxNumberUnknown,
     TooManyOneTimePasswords,
     TooManySandboxNumbers,
-    UnknownKeyword,
     WrongOneTimePassword,
 )
 from engine.domain.account_limits import (
@@ -40,18 +39,13 @@ from engine.domain.events import (
     SandboxNumberRemoved,
     SandboxNumberVerified,
 )
+from engine.domain.keywords import keyword_of, meaning_of
 from engine.domain.moments import later
 from engine.domain.phone import PhoneNumber
 
 if TYPE_CHECKING:
-    from engine.domain.account_state import SandboxNumber, SendingAccount
+    from engine.domain.account_state import OriginationNumber, SandboxNumber, SendingAccount
     from engine.domain.events import AccountEvent
-
-# SNS developer guide, opting out of SMS. UNSTOP is what carriers know for toll-free numbers.
-OPT_OUT_KEYWORDS = frozenset(
-    {"ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE"}
-)
-OPT_IN_KEYWORDS = frozenset({"START", "UNSTOP"})
 
 
 def decide(command: SandboxCommand, account: SendingAccount) -> tuple[AccountEvent, ...]:
@@ -130,15 +124,18 @@ def _opted_in(command: OptIn, account: SendingAccount) -> tuple[AccountEvent, ..
 def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[AccountEvent, ...]:
     """A phone's answer opts it out or in; the owner of the phone may do so at any time."""
     number = possible_number(command.number)
-    keyword = command.keyword.strip().upper()
     name = list_answered(number, command.to, account, command.now)
+    to = None if command.to is None else _leased(command.to, account)
+    keyword = keyword_of(command.keyword)
     opt_out_list = account.opt_out_list(name)
     is_out = opt_out_list is not None and number.e164 in opt_out_list.opted_out
-    if keyword in OPT_OUT_KEYWORDS:
-        return () if is_out else (NumberOptedOut(number.e164, keyword, name),)
-    if keyword in OPT_IN_KEYWORDS:
-        return (NumberOptedIn(number.e164, keyword, name),) if is_out else ()
-    raise UnknownKeyword(command.keyword)
+    match meaning_of(command.keyword, to):
+        case "out" if not is_out:
+            return (NumberOptedOut(number.e164, keyword, name),)
+        case "in" if is_out:
+            return (NumberOptedIn(number.e164, keyword, name),)
+        case _:
+            return ()
 
 
 def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, now: str) -> str:
@@ -146,13 +143,18 @@ def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, 
 
     Raises OriginationNumberUnknown for a number that is not the account's.
     """
-    if to is None:
-        texting = origination.best_number(number, account, now)
-        return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
+    if to is not None:
+        return _leased(to, account).opt_out_list
+    texting = origination.best_number(number, account, now)
+    return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
+
+
+def _leased(wanted: str, account: SendingAccount) -> OriginationNumber:
+    """The account's number of this id, or written so. Raises OriginationNumberUnknown."""
     for leased in account.origination_numbers.values():
-        if to in {leased.id, leased.number}:
-            return leased.opt_out_list
-    raise OriginationNumberUnknown(to)
+        if wanted in {leased.id, leased.number}:
+            return leased
+    raise OriginationNumberUnknown(wanted)
 
 
 def possible_number(number: str) -> PhoneNumber:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from engine.domain.account_errors import SpendLimitAboveQuota
 from engine.domain.account_state import Scenario, SmsAttributes
+from engine.domain.act_errors import (
+    DelayTooLong,
+    NoCarrierTarget,
+    NoPercentage,
+    NoPrefix,
+    SpendQuotaBelowLimit,
+)
+from engine.domain.carrier import ALL_PERCENT
 from engine.domain.events import (
     CarrierResult,
     CarrierScenarioCleared,
@@ -19,9 +28,14 @@ from engine.domain.events import (
     SpendLimitSet,
     SpendQuotaRaised,
 )
+from engine.domain.phone import is_country
 
 if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
+
+PREFIX = re.compile(r"\+[1-9][0-9]{0,14}")  # E.164: at most 15 digits
+# End User Messaging SMS user guide: after 72 hours without an answer the outcome is unknown.
+LONGEST_DELAY_MS = 72 * 60 * 60 * 1000
 
 TextingEvent = (
     CarrierScenarioCleared
@@ -144,9 +158,9 @@ def decide(command: TextingCommand, account: SendingAccount) -> tuple[TextingEve
         case SetSpendLimit(limit=limit):
             return _limited(limit, account)
         case RaiseSpendQuota(quota=quota):
-            return () if quota == account.spend_quota else (SpendQuotaRaised(quota),)
+            return _allowed(quota, account)
         case BlockDestinations(prefix=prefix):
-            return () if prefix in account.blocked_prefixes else (DestinationsBlocked(prefix),)
+            return _blocked(prefix, account)
         case UnblockDestinations(prefix=prefix):
             return (DestinationsUnblocked(prefix),) if prefix in account.blocked_prefixes else ()
         case StartReview():
@@ -155,7 +169,8 @@ def decide(command: TextingCommand, account: SendingAccount) -> tuple[TextingEve
             return (ReviewEnded(),) if account.under_review else ()
         case SetCarrierScenario():
             return _scenario(command, account)
-        case ClearCarrierScenario(target=target):
+        case ClearCarrierScenario():
+            target = _target(command.target)
             return (CarrierScenarioCleared(target),) if target in account.scenarios else ()
         case _:
             assert_never(command)
@@ -182,19 +197,46 @@ def _limited(limit: int | None, account: SendingAccount) -> tuple[TextingEvent, 
     return () if limit == account.spend_limit else (SpendLimitSet(limit),)
 
 
+def _allowed(quota: int, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    if account.spend_limit is not None and quota < account.spend_limit:
+        raise SpendQuotaBelowLimit(quota, account.spend_limit)
+    return () if quota == account.spend_quota else (SpendQuotaRaised(quota),)
+
+
+def _blocked(prefix: str, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    if not PREFIX.fullmatch(prefix):
+        raise NoPrefix(prefix)
+    return () if prefix in account.blocked_prefixes else (DestinationsBlocked(prefix),)
+
+
 def _scenario(command: SetCarrierScenario, account: SendingAccount) -> tuple[TextingEvent, ...]:
+    target = _target(command.target)
+    if not 1 <= command.percent <= ALL_PERCENT:
+        raise NoPercentage(command.percent)
+    if command.delay_ms > LONGEST_DELAY_MS:
+        raise DelayTooLong(command.delay_ms, LONGEST_DELAY_MS)
     scenario = Scenario(command.result, command.percent, command.seed, command.delay_ms)
-    if account.scenarios.get(command.target) == scenario:
+    if account.scenarios.get(target) == scenario:
         return ()
     return (
         CarrierScenarioSet(
-            target=command.target,
+            target=target,
             result=command.result,
             percent=command.percent,
             seed=command.seed,
             delay_ms=command.delay_ms,
         ),
     )
+
+
+def _target(target: str) -> str:
+    """A number or its beginning as it is, a country in capitals. Raises NoCarrierTarget."""
+    country = target.upper()
+    if PREFIX.fullmatch(target):
+        return target
+    if not is_country(country):
+        raise NoCarrierTarget(target)
+    return country
 
 
 def texting_after(account: SendingAccount, event: TextingEvent) -> SendingAccount:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from engine.domain.carrier import ALL_PERCENT, fate_of
 from engine.domain.events import Carriage, Outcome
 from engine.domain.lots import between, share
-from engine.domain.scenarios import ALL_PERCENT, scenario_for
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def carried(
     if not reached:
         dwell = between(*BEFORE_THE_CARRIER_MS, message, "dwell")
         return Carriage(fare.parts, fare.encoding, log, dwell_ms=dwell)
-    scenario = scenario_for(send.to, account, message)
-    delay = 0 if scenario is None else scenario.delay_ms
+    delay = fate_of(message, send.to, account.scenarios).delay_ms
     known = verdict in KNOWN_TO_CARRIER
     return Carriage(
         parts=fare.parts,
@@ -63,9 +62,8 @@ def carried(
 
 def accepted(send: SmsSend, account: SendingAccount) -> str:
     """AWS's sentence for a text that arrives."""
-    scenario = scenario_for(send.to, account, send.request.id)
-    acknowledged = scenario is not None and scenario.result == "acknowledged"
-    return ACKNOWLEDGED if acknowledged else ACCEPTED
+    fate = fate_of(send.request.id, send.to, account.scenarios)
+    return ACKNOWLEDGED if fate.result == "acknowledged" else ACCEPTED
 
 
 def _log(send: SmsSend, account: SendingAccount, outcome: Outcome) -> Log:

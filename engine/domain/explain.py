@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.domain.account_messages import IDENTITY_PURPOSE, PUBLISH_PURPOSE, SANDBOX_PURPOSE
 from engine.domain.phone import PhoneNumber
-from engine.domain.repair import in_repair_order
+from engine.domain.repair import in_repair_order, steps_of
+from engine.domain.sending import CODE_LIFETIME
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ ATTRIBUTE_WORDS: Mapping[str, tuple[str, str, str]] = {
     "phone_number": ("phone", "phone number", "number"),
     "email": ("e-mail", "e-mail address", "address"),
 }
+NOW = timedelta(0)
+UNITS = (
+    ("hours", timedelta(hours=1)),
+    ("minutes", timedelta(minutes=1)),
+    ("seconds", timedelta(seconds=1)),
+)
+RENUMBERS = "admin-update-user-attributes"  # a step that sends a code by itself
 RESEND: Mapping[str, str] = {
     "UpdateUserAttribute": "Repeating the same value sends no new code: the user asks for one "
     "(GetUserAttributeVerificationCode), or the value is removed and set again.",
@@ -59,9 +68,7 @@ def explanation(message: Message) -> Explanation:
     if judged is None:
         return Explanation(what=f"{subject} waits to be judged.")
     if judged.verdict is None:
-        return Explanation(
-            what=f"{subject} arrives.", why=_sent_from(judged), aws_says=judged.aws_says
-        )
+        return _arrival(subject, request, judged)
     failed = in_repair_order(judged)
     return Explanation(
         what=f"{subject} will not arrive.",
@@ -71,6 +78,33 @@ def explanation(message: Message) -> Explanation:
         resend=_resend(request, judged),
         aws_says=judged.aws_says,
     )
+
+
+def _arrival(subject: str, request: MessageRequested, judged: MessageJudged) -> Explanation:
+    """What arrives; too late for its code, if a carrier scenario holds it back that long."""
+    delay = _delay(judged)
+    late = f" It arrives {_span(delay)} after it was sent." if delay else ""
+    expired = request.attribute is not None and delay >= CODE_LIFETIME
+    too_late = f"The text comes when its code, valid for {_span(CODE_LIFETIME)}, has expired."
+    return Explanation(
+        what=f"{subject} arrives.",
+        why=_sent_from(judged) + late,
+        consequence=f"{too_late} {_consequence(request)}" if expired else None,
+        resend=_resend(request, judged) if expired else None,
+        aws_says=judged.aws_says,
+    )
+
+
+def _delay(judged: MessageJudged) -> timedelta:
+    """How late carriers deliver it, as the rule that asks them saw."""
+    seen = (check.saw.get("delay_ms") for check in judged.checks if check.rule == "carrier")
+    return sum((timedelta(milliseconds=ms) for ms in seen if isinstance(ms, int)), NOW)
+
+
+def _span(time: timedelta) -> str:
+    """A time as people say it: `90 seconds`, `25 hours`."""
+    unit, size = next((each for each in UNITS if time >= 2 * each[1]), UNITS[-1])
+    return f"{time / size:g} {unit}"
 
 
 def _next_step(check: Check) -> str:
@@ -114,6 +148,7 @@ def _unverified(request: MessageRequested, user: str) -> str:
 
 
 def _resend(request: MessageRequested, judged: MessageJudged) -> str:
-    if judged.verdict == Verdict.NUMBER_IMPOSSIBLE.value and request.attribute is not None:
+    renumbered = any(RENUMBERS in (step.run or "") for step in steps_of(judged))
+    if renumbered and request.attribute is not None:
         return "Setting the right number sends a code to it."
     return RESEND.get(request.purpose, "The message has to be asked for again.")

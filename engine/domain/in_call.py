@@ -8,11 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from engine.domain.errors import CodeNotDeliverable, DestinationRefused, DomainError
-from engine.domain.verdicts import Verdict
+from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
     from engine.domain.disputed import Disputed
     from engine.domain.events import MessageJudged, MessageRequested
+
+
+# What carriers say reaches AWS after it has answered the call, so nobody is told at once.
+LEARNT_LATER = frozenset(
+    verdict.value for verdict, meaning in MEANINGS.items() if meaning.rule == "carrier"
+)
 
 
 def may_refuse(request: MessageRequested, disputed: Disputed) -> bool:
@@ -29,6 +35,8 @@ def refusal(
 ) -> DomainError | None:
     """What the call is refused with, if the message would be lost and that is told at once."""
     if judged.outcome == "delivered" or not may_refuse(request, disputed):
+        return None
+    if judged.verdict in LEARNT_LATER:
         return None
     told = judged.aws_says or ""
     if judged.verdict == Verdict.SANDBOX_DESTINATION_UNVERIFIED:

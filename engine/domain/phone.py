@@ -59,6 +59,11 @@ def _parsed(text: str) -> PhoneNumber:
     )
 
 
+def is_country(code: str) -> bool:
+    """Whether these two capitals are a country that has phone numbers."""
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def _impossible(text: str) -> PhoneNumber:
     return PhoneNumber(e164=text, country=None, possible=False, valid=False, shown=text)
 

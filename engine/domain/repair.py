@@ -11,15 +11,21 @@ if TYPE_CHECKING:
 
     from engine.domain.events import Check, MessageJudged, Step
 
-# What must be in order before the next can be repaired, which is not the order of the rules: the
-# SMS sandbox sends its one-time password only to a number that is not opted out, only from a
-# registered origination number, and only while money is left; a wrong number is worth no repair but
-# its correction; and what is published again needs all the rest before.
+# What must be in order before the next can be repaired, which is not the order of the rules: a
+# wrong number is worth no repair but its correction, and numbers, registrations and sandboxes are
+# of one region. The SMS sandbox comes late, for its one-time password is a text like others: it
+# needs a number that is not opted out, an origination number, money, and a carrier that delivers.
+# What is published again needs all the rest before.
 REPAIR_ORDER = (
     "number",
+    "region",
+    "review",
+    "blocked",
     "opt-out",
     "us-origination",
+    "content",
     "spend",
+    "carrier",
     "sms-sandbox",
     "max-price",
     "sender-identity",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from engine.app.handle import Caller
 from engine.domain.account_commands import (
@@ -17,10 +18,20 @@ from engine.domain.account_commands import (
     LeaveSmsSandbox,
     ReceiveKeyword,
 )
+from engine.domain.account_texting import (
+    BlockDestinations,
+    ClearCarrierScenario,
+    EndReview,
+    RaiseSpendQuota,
+    SetCarrierScenario,
+    StartReview,
+    UnblockDestinations,
+)
+from engine.domain.events import CarrierResult
 from engine.web import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from engine.domain.account_commands import AccountCommand
     from engine.ports import Chance, Clock
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 DEFAULT_ACCOUNT = "000000000000"  # whose credentials are no account id
 DEFAULT_REGION = "us-east-1"
 ACCOUNT_ID = re.compile("[0-9]{12}")
+CARRIER_RESULTS: Mapping[str, CarrierResult] = {one: one for one in get_args(CarrierResult)}
 WHERE = ("act", "account", "region")
 
 
@@ -78,6 +90,44 @@ def _role(words: Words, drawn: Drawn) -> AccountCommand:
     )
 
 
+def _spend_quota(words: Words, drawn: Drawn) -> AccountCommand:
+    return RaiseSpendQuota(asked.micro_usd(words, "usd"), drawn.now)
+
+
+def _block(words: Words, drawn: Drawn) -> AccountCommand:
+    return BlockDestinations(words["prefix"], drawn.now)
+
+
+def _unblock(words: Words, drawn: Drawn) -> AccountCommand:
+    return UnblockDestinations(words["prefix"], drawn.now)
+
+
+def _review(words: Words, drawn: Drawn) -> AccountCommand:
+    starts = asked.one_of(words, "state", ("start", "end")) == "start"
+    return StartReview(drawn.now) if starts else EndReview(drawn.now)
+
+
+def _carrier(words: Words, drawn: Drawn) -> AccountCommand:
+    """What carriers do with a target, or that they do nothing special with it any more."""
+    target = words["target"]
+    if asked.truth(words, "clear"):
+        asked.only(words, (*WHERE, "target", "clear"))
+        return ClearCarrierScenario(target, drawn.now)
+    result = asked.one_of(words, "result", tuple(CARRIER_RESULTS))
+    if result is None:
+        raise asked.NotUnderstood(
+            f"carrier must be told the result ({', '.join(CARRIER_RESULTS)}), or to clear."
+        )
+    return SetCarrierScenario(
+        target,
+        CARRIER_RESULTS[result],
+        drawn.now,
+        percent=asked.whole(words, "percent", 100) or 0,
+        seed=asked.whole(words, "seed", 0) or 0,
+        delay_ms=asked.milliseconds(words, "delay"),
+    )
+
+
 # act → (what it must be told, what it may be told, the command)
 ACTS: Mapping[str, Act] = {
     "leave-sms-sandbox": ((), (), _leave_sms_sandbox),
@@ -86,6 +136,11 @@ ACTS: Mapping[str, Act] = {
     "short-code": (("code",), (), _short_code),
     "receive": (("keyword", "from"), ("to",), _receive),
     "identity": (("identity",), (), _identity),
+    "spend-quota": (("usd",), (), _spend_quota),
+    "block": (("prefix",), (), _block),
+    "unblock": (("prefix",), (), _unblock),
+    "review": (("state",), (), _review),
+    "carrier": (("target",), ("result", "percent", "seed", "delay", "clear"), _carrier),
     "role": (("arn",), ("assumable", "may_publish", "external_id"), _role),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -20,6 +22,9 @@ LONGEST_WAIT_SECONDS = 300.0
 LARGEST_ACT_BYTES = 65_536
 FILTERS = ("pool", "user", "to", "medium", "outcome", "after", "before", "limit", "wait")
 MEDIA = ("SMS", "EMAIL")
+AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+MICRO = 1_000_000
+SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
 OUTCOMES = ("pending", "delivered", "undelivered", "stuck")
 
 
@@ -82,6 +87,22 @@ def whole(parameters: Mapping[str, str], name: str, default: int | None) -> int 
     if not (given.isascii() and given.isdigit()):
         raise NotUnderstood(f"{name} is {given!r}: use a whole number.")
     return int(given)
+
+
+def micro_usd(parameters: Mapping[str, str], name: str) -> int:
+    """An amount in USD that is not nothing, as micro-USD."""
+    given = parameters.get(name, "")
+    if not AMOUNT.fullmatch(given) or not (amount := int(Decimal(given) * MICRO)):
+        raise NotUnderstood(f"{name} is {given!r}: use an amount in US dollars, like 1 or 12.50.")
+    return amount
+
+
+def milliseconds(parameters: Mapping[str, str], name: str) -> int:
+    """So many seconds, as milliseconds; 0 if nothing is said."""
+    given = parameters.get(name) or "0"
+    if not SECONDS.fullmatch(given):
+        raise NotUnderstood(f"{name} is {given!r}: use a number of seconds, like 90 or 0.5.")
+    return int(Decimal(given) * 1000)
 
 
 def one_of(parameters: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str | None:

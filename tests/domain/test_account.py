@@ -9,6 +9,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from engine.domain import account_errors as errors
+from engine.domain import act_errors
 from engine.domain.account_commands import (
     AddSandboxNumber,
     CompleteRegistration,
@@ -308,7 +309,40 @@ def test_stop_twice_and_start_without_stop_record_nothing():
     given().when(ReceiveKeyword(ADA, "START", NOON)).then()
 
 
-@pytest.mark.parametrize("keyword", ["HELP", "hello", ""])
+@pytest.mark.parametrize("past", [(), OPTED_OUT])
+@pytest.mark.parametrize("keyword", ["HELP", " help"])
+def test_who_asks_for_help_changes_nothing(past, keyword):
+    given(*past).when(ReceiveKeyword(ADA, keyword, NOON)).then()
+
+
+TOLL_FREE_AND_10DLC = (leased(), leased("phone-2", "+13035550100", "TEN_DLC"))
+
+
+@pytest.mark.parametrize("to", [TOLL_FREE, "phone-1"])
+@pytest.mark.parametrize("keyword", ["ARRET", "QUIT", "START"])
+def test_carriers_of_a_toll_free_number_know_stop_and_unstop_alone(to, keyword):
+    given(*TOLL_FREE_AND_10DLC).when(ReceiveKeyword(ADA, keyword, NOON, to)).then_refused(
+        act_errors.TollFreeKeywordUnknown, keyword=keyword, number=TOLL_FREE
+    )
+
+
+def test_what_carriers_of_a_toll_free_number_know_counts():
+    world = given(*TOLL_FREE_AND_10DLC)
+
+    world.when(ReceiveKeyword(ADA, "STOP", NOON, TOLL_FREE)).then(NumberOptedOut(ADA, "STOP"))
+    world.recording(*OPTED_OUT).when(ReceiveKeyword(ADA, "UNSTOP", NOON, TOLL_FREE)).then(
+        NumberOptedIn(ADA, "UNSTOP")
+    )
+    world.when(ReceiveKeyword(ADA, "HELP", NOON, TOLL_FREE)).then()
+
+
+def test_other_numbers_know_every_keyword():
+    given(*TOLL_FREE_AND_10DLC).when(ReceiveKeyword(ADA, "QUIT", NOON, "+13035550100")).then(
+        NumberOptedOut(ADA, "QUIT")
+    )
+
+
+@pytest.mark.parametrize("keyword", ["hello", "STOPP", ""])
 def test_other_words_are_refused_because_they_have_no_effect_here(keyword):
     given().when(ReceiveKeyword(ADA, keyword, NOON)).then_refused(
         errors.UnknownKeyword, keyword=keyword

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from engine.domain.events import MessageStuck
+from engine.domain.events import CarrierScenarioSet, MessageStuck
 from engine.domain.explain import Explanation, explanation
 from engine.domain.message import Message
 from engine.domain.rules.judge import judge
@@ -57,6 +57,67 @@ def test_a_delivered_text_says_what_it_is_sent_from():
         "number for the United States.",
         aws_says="Message has been accepted by phone carrier",
     )
+
+
+def delayed(milliseconds, **changed):
+    request = msgspec.structs.replace(text(), **changed)
+    late = CarrierScenarioSet("US", "delivered", delay_ms=milliseconds)
+    world = given(*REGISTERED, *VERIFIED, late)
+    return explanation(message(request, judge(request, world.state, AT_NOON)))
+
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "span"),
+    [
+        (500, "0.5 seconds"),
+        (1_500, "1.5 seconds"),
+        (119_999, "119.999 seconds"),
+        (120_000, "2 minutes"),
+        (90 * 60_000, "90 minutes"),
+        (2 * 60 * 60_000, "2 hours"),
+        (DAY_MS - 1, "24 hours"),
+    ],
+)
+def test_a_text_that_comes_late_says_how_late_and_that_it_comes(milliseconds, span):
+    told = delayed(milliseconds)
+
+    assert told.what == "The SMS to +1 206 555 0100 arrives."
+    assert (told.why or "").endswith(f"States. It arrives {span} after it was sent.")
+    assert (told.consequence, told.resend) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "span"), [(DAY_MS, "24 hours"), (25 * 3_600_000, "25 hours")]
+)
+def test_a_text_that_comes_when_its_code_has_expired_is_of_no_use(milliseconds, span):
+    told = delayed(milliseconds)
+
+    assert told.what == "The SMS to +1 206 555 0100 arrives."
+    assert f"{span} after it was sent." in (told.why or "")
+    assert told.consequence == (
+        "The text comes when its code, valid for 24 hours, has expired. ada cannot sign in by "
+        "phone until the number is verified."
+    )
+    assert told.resend == RESEND
+
+
+def test_a_text_without_a_code_does_not_expire():
+    told = delayed(3 * DAY_MS, attribute=None, purpose="Publish")
+
+    assert "72 hours" in (told.why or "")
+    assert (told.consequence, told.resend) == (None, None)
+
+
+def test_the_right_simulator_number_gets_a_code_when_it_is_set():
+    request = text("+14254147167")
+    judged = judge(request, given(*REGISTERED).state, AT_NOON)
+
+    assert judged.verdict == "carrier-unknown-error"
+    told = explanation(message(request, judged))
+    assert told.resend == "Setting the right number sends a code to it."
 
 
 def test_a_delivered_mail_says_whom_it_is_sent_from():

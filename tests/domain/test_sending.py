@@ -145,6 +145,21 @@ def test_what_is_delivered_is_never_refused(message):
     assert refusal(message, judged(None), TELLING) is None
 
 
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        Verdict.PHONE_UNREACHABLE,
+        Verdict.CARRIER_UNREACHABLE,
+        Verdict.BLOCKED_AS_SPAM,
+        Verdict.BLOCKED_BY_CARRIER,
+        Verdict.PHONE_BLOCKS_SMS,
+        Verdict.CARRIER_UNKNOWN_ERROR,
+    ],
+)
+def test_what_carriers_do_is_known_too_late_to_be_told_in_the_call(verdict):
+    assert refusal(TEXT, judged(verdict), TELLING) is None
+
+
 def test_a_loss_without_words_has_none():
     silent = MessageJudged("m1", "undelivered", (), 1, verdict=OTHER)
 

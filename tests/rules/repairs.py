@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from shlex import split
+from typing import get_args
+
+import msgspec
 
 from engine.domain.account_commands import (
     AccountCommand,
@@ -26,11 +29,22 @@ from engine.domain.account_commands import (
     VerifySandboxNumber,
 )
 from engine.domain.account_state import SmsAttributes
-from engine.domain.account_texting import RaiseSpendQuota, SetSmsAttributes
-from engine.domain.events import MessageRequested, Step
+from engine.domain.account_texting import (
+    EndReview,
+    RaiseSpendQuota,
+    SetCarrierScenario,
+    SetSmsAttributes,
+    UnblockDestinations,
+)
+from engine.domain.events import CarrierResult, MessageRequested, Step
 from engine.domain.money import micro_usd
 from engine.domain.repair import command_of
+from engine.domain.rules.judge import judge
+from engine.domain.rules.sms_send import Circumstances
 from tests.domain.given import NOON, Given
+from tests.rules.sends import AT_NOON
+
+RESULTS: Mapping[str, CarrierResult] = {result: result for result in get_args(CarrierResult)}
 
 
 def said(attributes: str, name: str) -> str:
@@ -42,15 +56,19 @@ def said(attributes: str, name: str) -> str:
 
 @dataclass
 class Repair:
-    """A world that is being repaired: the account, its inbox, and what the steps brought."""
+    """A message and the world that is being repaired for it: account, inbox, what steps brought.
+
+    `elsewhere` is the account in other regions, for who moves there.
+    """
 
     world: Given
-    destination: str
+    request: MessageRequested
     told: Mapping[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     ids: Iterator[int] = field(default_factory=lambda: count(1))
     now: str = NOON
-    max_price: int | None = None
+    under: Circumstances = AT_NOON
+    elsewhere: Mapping[str, Given] = field(default_factory=dict)
 
     def carry_out(self, step: Step) -> None:
         """Do what the step says, as it says it."""
@@ -67,6 +85,7 @@ class Repair:
         if step.inbox is None:
             assert step.yields is not None
             self.values[step.yields] = self.told[step.yields]
+            self._told(step.yields, self.told[step.yields])
             return
         message = next(
             m
@@ -74,26 +93,49 @@ class Repair:
             if isinstance(m, MessageRequested)
             and (m.destination, m.purpose) == (step.inbox, step.purpose)
         )
+        assert judge(message, self.world.state, self.under).outcome == "delivered"
         if step.yields is not None:
             self.values[step.yields] = message.code or ""
         if step.opens_link:
             link = next(w for w in message.body.split() if w.startswith("http"))
             self._do(ConfirmIdentity(link.rpartition("/")[2], self.now))
 
+    def _told(self, what: str, value: str) -> None:
+        """What people do who were waited for: the next step does it, unless there is none."""
+        match what:
+            case "WORDS":
+                self.request = msgspec.structs.replace(self.request, body=value)
+            case "RIGHT_REGION":
+                self.request = msgspec.structs.replace(self.request, region=value)
+                self.world = self.elsewhere[value]
+            case "RIGHT_NUMBER" if self.request.pool is None:
+                self._sent_to(value)
+            case _:
+                pass
+
+    def _sent_to(self, number: str) -> None:
+        self.request = msgspec.structs.replace(self.request, destination=number)
+
+    def _published(self, max_price: int) -> None:
+        assert self.request.text is not None
+        options = msgspec.structs.replace(self.request.text, max_price=max_price)
+        self.request = msgspec.structs.replace(self.request, text=options)
+
     def _run(self, name: str, words: list[str]) -> str:
         options = {word: words[i + 1] for i, word in enumerate(words) if word.startswith("--")}
         match name:
             case "cognito-idp admin-update-user-attributes":
-                self.destination = options["--user-attributes"].rpartition("Value=")[2]
+                self._sent_to(options["--user-attributes"].rpartition("Value=")[2])
             case "sns publish":
-                self.max_price = micro_usd(said(options["--message-attributes"], "MaxPrice"))
+                self._published(micro_usd(said(options["--message-attributes"], "MaxPrice")))
             case "pinpoint-sms-voice-v2 request-phone-number":
                 return self._lease(options, f"phone-new-{next(self.ids)}")
             case _:
-                self._do(self._command(name, words[0] if words else "", options))
+                self._do(self._command(name, words, options))
         return ""
 
-    def _command(self, name: str, operand: str, options: dict[str, str]) -> AccountCommand:
+    def _command(self, name: str, words: list[str], options: dict[str, str]) -> AccountCommand:
+        operand = words[0] if words else ""
         number, n, now = options.get("--phone-number", ""), next(self.ids), self.now
         address, link = options.get("--email-address", ""), f"http://localhost:7678/verify/t{n}"
         commands: dict[str, Callable[[], AccountCommand]] = {
@@ -110,6 +152,9 @@ class Repair:
             "account register": lambda: CompleteRegistration(operand, now),
             "account leave-sms-sandbox": lambda: LeaveSmsSandbox(now),
             "account receive": lambda: ReceiveKeyword(options["--from"], operand, now),
+            "account review": lambda: {"end": EndReview(now)}[operand],
+            "account unblock": lambda: UnblockDestinations(operand, now),
+            "account carrier": lambda: SetCarrierScenario(operand, RESULTS[words[1]], now),
             "account spend-quota": lambda: RaiseSpendQuota(micro_usd(operand), now),
             "sns set-sms-attributes": lambda: SetSmsAttributes(
                 SmsAttributes(), now, micro_usd(options["--attributes"].rpartition("Limit=")[2])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import msgspec
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from engine.domain.account_commands import AddSandboxNumber
 from engine.domain.events import (
+    CarrierScenarioSet,
+    DestinationsBlocked,
     EmailSender,
     Event,
     IdentityAdded,
@@ -18,6 +22,7 @@ from engine.domain.events import (
     NumberOptedIn,
     NumberOptedOut,
     OriginationNumberReleased,
+    ReviewStarted,
     SesSandboxLeft,
     SmsSandboxLeft,
     SpendLimitSet,
@@ -28,6 +33,7 @@ from engine.domain.repair import steps_of
 from engine.domain.rules.email import EMAIL_RULES
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms import SMS_RULES
+from engine.domain.rules.sms_carrier import FAILURES
 from engine.domain.rules.sms_send import Circumstances
 from engine.domain.verdicts import MEANINGS, Verdict
 from tests.domain.accounts import (
@@ -45,18 +51,25 @@ from tests.rules.repairs import Repair
 from tests.rules.sends import AT_NOON, OWN, mail, text
 
 LEFT = SmsSandboxLeft()
+READY = (LEFT, *REGISTERED)
+BLOCKS = (DestinationsBlocked("+1206"), DestinationsBlocked("+1"))
+NOWHERE: Mapping[str, Given] = MappingProxyType({})
 GERMAN = "+4930123456"
 SPENT = replace(AT_NOON, spent=1_000_000)
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A message, a world in which only one rule fails, and that rule's verdict."""
+    """A message, a world in which only one rule fails, and that rule's verdict.
+
+    `elsewhere` is the same account in other regions, `told` what people say who are waited for.
+    """
 
     verdict: Verdict
     request: MessageRequested
     world: Given
-    told: tuple[tuple[str, str], ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, Given] = field(default_factory=dict)
     under: Circumstances = AT_NOON
 
 
@@ -65,24 +78,60 @@ BROKEN = [
         Verdict.NUMBER_IMPOSSIBLE,
         text("+1206555"),
         given(LEFT, *REGISTERED),
-        (("RIGHT_NUMBER", ADA),),
+        {"RIGHT_NUMBER": ADA},
     ),
     Broken(Verdict.OPTED_OUT, text(), given(LEFT, *REGISTERED, *OPTED_OUT)),
     Broken(Verdict.SANDBOX_DESTINATION_UNVERIFIED, text(), given(*REGISTERED)),
     Broken(Verdict.SANDBOX_DESTINATION_UNVERIFIED, text(GERMAN), given()),
+    Broken(Verdict.DESTINATION_BLOCKED, text(), given(*READY, *BLOCKS)),
+    Broken(Verdict.ACCOUNT_UNDER_REVIEW, text(), given(*READY, ReviewStarted())),
+    Broken(
+        Verdict.REGION_WITHOUT_SMS,
+        text(region="ap-east-1"),
+        given(),
+        {"RIGHT_REGION": "ap-southeast-1"},
+        {"ap-southeast-1": given(*READY)},
+    ),
+    Broken(
+        Verdict.CONFIGURED_IN_ANOTHER_REGION,
+        text(),
+        given(),
+        {"RIGHT_REGION": "eu-west-1"},
+        {"eu-west-1": given(*READY)},
+    ),
     Broken(Verdict.ORIGINATION_IDENTITY_MISSING, text(), given(*VERIFIED)),
     Broken(Verdict.ORIGINATION_IDENTITY_UNREGISTERED, text(), given(*VERIFIED, leased())),
     Broken(
-        Verdict.PRICE_ABOVE_MAXIMUM,
-        text(options=TextOptions(max_price=1_000)),
-        given(LEFT, *REGISTERED),
+        Verdict.MESSAGE_BODY_INVALID,
+        msgspec.structs.replace(text(), body="a" * 1601),
+        given(*READY),
+        {"WORDS": "Your code is 135790"},
     ),
-    Broken(Verdict.SPEND_LIMIT_REACHED, text(), given(LEFT, *REGISTERED), under=SPENT),
+    Broken(
+        Verdict.MESSAGE_BODY_INVALID,
+        msgspec.structs.replace(text(), body=" "),
+        given(*READY),
+        {"WORDS": "Your code is 135790"},
+    ),
+    Broken(Verdict.PRICE_ABOVE_MAXIMUM, text(options=TextOptions(max_price=1_000)), given(*READY)),
+    Broken(Verdict.SPEND_LIMIT_REACHED, text(), given(*READY), under=SPENT),
     Broken(
         Verdict.SPEND_LIMIT_REACHED,
         text(),
-        given(LEFT, *REGISTERED, SpendQuotaRaised(50_000_000), SpendLimitSet(1_000_000)),
+        given(*READY, SpendQuotaRaised(50_000_000), SpendLimitSet(1_000_000)),
         under=SPENT,
+    ),
+    *(
+        Broken(verdict, text(), given(*READY, CarrierScenarioSet(target, result)))
+        for result, (verdict, _) in FAILURES.items()
+        for target in (ADA, "+1206", "US")
+    ),
+    Broken(Verdict.CARRIER_UNKNOWN_ERROR, text("+14254147167"), given(*REGISTERED)),
+    Broken(
+        Verdict.CARRIER_UNKNOWN_ERROR,
+        text("+14254147167", pool=None),
+        given(*REGISTERED),
+        {"RIGHT_NUMBER": "+14254147755"},
     ),
     Broken(Verdict.SENDER_IDENTITY_UNVERIFIED, mail(), given(SesSandboxLeft())),
     Broken(
@@ -98,26 +147,27 @@ def failed_rules(judged):
     return [check.rule for check in judged.checks if check.result == "failed"]
 
 
-def repaired(request, world, told=(), under=AT_NOON):
+def judged_in(world, request, elsewhere=NOWHERE, under=AT_NOON):
+    regions = {region: other.state for region, other in elsewhere.items()}
+    return judge(request, world.state, replace(under, elsewhere=regions))
+
+
+def repaired(request, world, told=MappingProxyType({}), elsewhere=NOWHERE, under=AT_NOON):
     """The message as judged after the steps that its first judgement printed."""
-    repair = Repair(world, request.destination, dict(told))
-    for step in steps_of(judge(request, world.state, under)):
+    repair = Repair(world, request, told, under=under, elsewhere=elsewhere)
+    for step in steps_of(judged_in(world, request, elsewhere, under)):
         repair.carry_out(step)
-    again = msgspec.structs.replace(request, destination=repair.destination)
-    if repair.max_price is not None:
-        options = msgspec.structs.replace(request.text, max_price=repair.max_price)
-        again = msgspec.structs.replace(again, text=options)
-    return judge(again, repair.world.state, under)
+    return judge(repair.request, repair.world.state, under)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.verdict.value)
 def test_the_steps_repair_a_world_in_which_one_rule_fails(broken):
-    judged = judge(broken.request, broken.world.state, broken.under)
+    judged = judged_in(broken.world, broken.request, broken.elsewhere, broken.under)
 
     assert judged.verdict == broken.verdict.value
     assert len(failed_rules(judged)) == 1
-    again = repaired(broken.request, broken.world, broken.told, broken.under)
-    assert again.outcome == "delivered"
+    after = repaired(broken.request, broken.world, broken.told, broken.elsewhere, broken.under)
+    assert after.outcome == "delivered"
 
 
 def test_every_verdict_has_a_world_that_its_steps_repair():
@@ -154,6 +204,7 @@ class Past:
     opted_in_before: bool
     passwords: int
     others: int
+    beside: tuple[Event, ...]
 
     def world(self, to: str) -> Given:
         """The account in which it stands between a text and this phone."""
@@ -165,12 +216,34 @@ class Past:
             world = world.recording(NumberOptedOut(to, "STOP"), NumberOptedIn(to))
         if self.opted_out:
             world = world.recording(NumberOptedOut(to, "STOP"))
+        world = world.recording(*self.beside)
         return world if self.in_sandbox else world.recording(LEFT)
 
 
 BOOLEANS = st.booleans()
+TARGETS = st.sampled_from([ADA, GERMAN, "+1", "+49", "US", "DE", "GB"])
+BESIDE = st.lists(
+    st.one_of(
+        st.builds(
+            CarrierScenarioSet,
+            TARGETS,
+            st.sampled_from(["spam", "unknown", "acknowledged"]),
+        ),
+        st.builds(DestinationsBlocked, st.sampled_from(["+1", "+12", "+4", "+49", ADA])),
+        st.just(ReviewStarted()),
+    ),
+    unique_by=str,
+    max_size=4,
+).map(tuple)
 PASTS = st.builds(
-    Past, ORIGINATIONS, BOOLEANS, BOOLEANS, BOOLEANS, st.integers(0, 5), st.integers(0, 10)
+    Past,
+    ORIGINATIONS,
+    BOOLEANS,
+    BOOLEANS,
+    BOOLEANS,
+    st.integers(0, 5),
+    st.integers(0, 10),
+    BESIDE,
 )
 
 

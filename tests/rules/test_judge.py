@@ -37,6 +37,9 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
                 "number", "passed", "documented", {"possible": True, "valid": True, "country": "US"}
             ),
             Check("opt-out", "passed", "documented", {"opted_out": False}),
+            Check("blocked", "passed", "documented", {"blocked": False}),
+            Check("review", "passed", "observed", {"under_review": False}),
+            Check("region", "passed", "documented", {"region": "us-east-1", "sends_texts": True}),
             Check("sms-sandbox", "passed", "documented", {"in_sandbox": True, "verified": True}),
             Check(
                 "us-origination",
@@ -44,6 +47,7 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
                 "documented",
                 {"country": "US", "from": "+18335550100", "kind": "toll-free number"},
             ),
+            Check("content", "passed", "documented", {"characters": 32, "blank": False}),
             Check("max-price", "not-applicable", "documented", {"max_price": False}),
             Check(
                 "spend",
@@ -51,6 +55,7 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
                 "documented",
                 {"spent_usd": "0.5", "price_usd": "0.00883", "limit_usd": "1"},
             ),
+            Check("carrier", "passed", "assumed", {"result": "delivered"}),
         ),
         as_of=4,
         sent_from="+18335550100",

@@ -288,6 +288,9 @@ def test_a_phone_that_answers_stop_is_opted_out(running):
     assert NUMBER in running.post("/account", act).json()["opted_out"]
 
 
+SPAM = {"act": "carrier", "target": "US", "result": "spam"}
+
+
 @pytest.mark.parametrize(
     ("act", "status", "said"),
     [
@@ -299,6 +302,26 @@ def test_a_phone_that_answers_stop_is_opted_out(running):
         ({"act": "leave-sms-sandbox", "account": "42"}, 400, "12 digits"),
         ({"act": "role", "arn": "x", "assumable": "perhaps"}, 400, "assumable is 'perhaps'"),
         ({"act": ["leave-sms-sandbox"]}, 400, "Only strings"),
+        ({"act": "spend-quota", "usd": "much"}, 400, "usd is 'much'"),
+        ({"act": "spend-quota", "usd": "0"}, 400, "usd is '0'"),
+        ({"act": "spend-quota", "usd": "0.0000001"}, 400, "usd is '0.0000001'"),
+        ({"act": "spend-quota", "usd": "-1"}, 400, "usd is '-1'"),
+        ({"act": "block"}, 400, "must be told: prefix"),
+        ({"act": "block", "prefix": "49"}, 409, "'49' is not how a number begins"),
+        ({"act": "review", "state": "over"}, 400, "state is 'over'"),
+        ({"act": "carrier", "result": "spam"}, 400, "must be told: target"),
+        ({"act": "carrier", "target": "US"}, 400, "carrier must be told the result (delivered, "),
+        ({"act": "carrier", "target": "US", "result": "eaten"}, 400, "result is 'eaten'"),
+        ({**SPAM, "percent": "half"}, 400, "percent is 'half'"),
+        ({**SPAM, "percent": "0"}, 409, "0 is no percentage"),
+        ({**SPAM, "percent": "101"}, 409, "101 is no percentage"),
+        ({**SPAM, "seed": "-1"}, 400, "seed is '-1'"),
+        ({**SPAM, "delay": "soon"}, 400, "delay is 'soon'"),
+        ({**SPAM, "delay": "259200.001"}, 409, "is too long"),
+        ({**SPAM, "target": "XX"}, 409, "'XX' is no target"),
+        ({**SPAM, "target": "12065550100"}, 409, "'12065550100' is no target"),
+        ({**SPAM, "clear": "true"}, 400, "Unknown: result"),
+        ({**SPAM, "clear": "maybe"}, 400, "clear is 'maybe'"),
         (["leave-sms-sandbox"], 400, "not a JSON object"),
     ],
 )

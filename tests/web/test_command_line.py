@@ -81,6 +81,10 @@ def test_a_state_is_told_as_of_a_position(shop):
         (["short-code", "12345"], "origination_numbers", "12345"),
         (["receive", "STOP", "--from", NUMBER], "opted_out", NUMBER),
         (["identity", "shop.example"], "identities", "shop.example"),
+        (["spend-quota", "12.50"], "spend_quota", 12_500_000),
+        (["block", "+7"], "blocked_prefixes", "+7"),
+        (["review", "start"], "under_review", True),
+        (["carrier", "+4915", "spam", "--percent", "30", "--seed", "7"], "scenarios", "+4915"),
         (["role", "arn:aws:iam::000000000000:role/x", "--no-assumable"], "roles", "role/x"),
     ],
 )
@@ -95,6 +99,42 @@ def test_every_act_of_the_account_is_a_command(running, words, member, expected)
     assert account[member] == expected or str(expected) in json.dumps(account[member])
     shown = running.cli("account", *where)
     assert member.replace("_", " ") in shown.stdout
+
+
+def test_an_accounts_amounts_are_shown_in_dollars_and_what_is_not_set_as_such(running):
+    where = ["--region", "ap-southeast-3"]
+    running.cli("account", "spend-quota", "1250", *where)
+
+    shown = running.cli("account", *where).stdout
+
+    lines = {" ".join(line.split()) for line in shown.splitlines()}
+    assert {"spend quota 1,250.00 USD a month", "spend limit none set"} <= lines
+    assert "None" not in shown
+
+
+def test_what_carriers_do_is_said_in_full_and_taken_back(running):
+    where = ["--region", "ap-northeast-1", "--json"]
+    words = ["GB", "delivered", "--percent", "40", "--seed", "3", "--delay", "1.5"]
+
+    told = running.cli("account", "carrier", *words, *where)
+    cleared = running.cli("account", "carrier", "GB", "--clear", *where)
+
+    assert json.loads(told.stdout)["scenarios"] == {
+        "GB": {"result": "delivered", "percent": 40, "seed": 3, "delay_ms": 1500}
+    }
+    assert json.loads(cleared.stdout)["scenarios"] == {}
+
+
+def test_blocks_and_reviews_end_as_they_began(running):
+    where = ["--region", "ap-northeast-2", "--json"]
+    running.cli("account", "block", "+7", *where)
+    running.cli("account", "review", "start", *where)
+
+    running.cli("account", "unblock", "+7", *where)
+    told = running.cli("account", "review", "end", *where)
+
+    account = json.loads(told.stdout)
+    assert (account["blocked_prefixes"], account["under_review"]) == ([], False)
 
 
 def test_what_is_said_of_the_account_before_the_act_is_meant_for_the_act(running):
@@ -113,7 +153,7 @@ def test_an_act_that_is_refused_says_why_and_ends_with_status_1(running):
     told = running.cli("account", "receive", "PERHAPS", "--from", NUMBER)
 
     assert told.returncode == 1
-    assert "'PERHAPS' changes no opt-out" in told.stderr
+    assert "'PERHAPS' is no keyword" in told.stderr
 
 
 @pytest.mark.parametrize(

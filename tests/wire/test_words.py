@@ -14,7 +14,7 @@ import pytest
 
 import engine.domain
 from engine.app.handle import Caller
-from engine.domain import account_errors, archive_errors, errors
+from engine.domain import account_errors, act_errors, archive_errors, errors
 from engine.domain.errors import DomainError
 from engine.wire.aws_error import AwsError
 from engine.wire.cognito import COGNITO
@@ -32,6 +32,12 @@ DOMAIN = Path(engine.domain.__path__[0])
 OWN_ACTS_ONLY = frozenset(
     {
         account_errors.UnknownKeyword,
+        act_errors.DelayTooLong,
+        act_errors.NoCarrierTarget,
+        act_errors.NoPercentage,
+        act_errors.NoPrefix,
+        act_errors.SpendQuotaBelowLimit,
+        act_errors.TollFreeKeywordUnknown,
         account_errors.InvalidShortCode,
         account_errors.ShortCodeTaken,
         account_errors.IdentityTokenUnknown,

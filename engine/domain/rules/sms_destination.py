@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
-from engine.domain import origination
+from engine.domain import origination, simulator_numbers
 from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY, MOST_SANDBOX_NUMBERS
 from engine.domain.account_messages import SANDBOX_PURPOSE
+from engine.domain.account_opt_outs import opt_in_possible_at
 from engine.domain.account_sandbox import list_answered
 from engine.domain.events import DEFAULT_OPT_OUT_LIST, Step
+from engine.domain.keywords import opt_in_keyword
 from engine.domain.origination import US
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed
-from engine.domain.rules.steps import Place, aws, sandpost
+from engine.domain.rules.steps import aws, sandpost, sent_to
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
@@ -42,19 +43,8 @@ def number_is_possible(send: SmsSend, _: SendingAccount, __: RuleChoices) -> Ans
 
 
 def _correct_the_number(send: SmsSend) -> tuple[Step, ...]:
-    request = send.request
     wait = Step("wait", wait_for="the right number, from its owner", yields="RIGHT_NUMBER")
-    if request.pool is None or request.username is None:
-        return (wait,)
-    pool_region = request.pool.partition("_")[0]
-    update = aws(
-        Place(request.account, pool_region),
-        f"cognito-idp admin-update-user-attributes --user-pool-id {quote(request.pool)} "
-        f"--username {quote(request.username)} "
-        "--user-attributes Name=phone_number,Value=RIGHT_NUMBER",
-        needs=("RIGHT_NUMBER",),
-    )
-    return (wait, update)
+    return (wait, *sent_to(send.request, "RIGHT_NUMBER", needs=("RIGHT_NUMBER",)))
 
 
 # ── opt-out ──────────────────────────────────────────────────────────────────────────────────
@@ -97,16 +87,16 @@ def _own_number(send: SmsSend, account: SendingAccount) -> OriginationNumber | N
 
 
 def _opt_in(send: SmsSend, account: SendingAccount, sender: OriginationNumber | None) -> Step:
-    """By an API call the first time; AWS refuses a second one for 30 days, the phone may always."""
+    """By an API call; AWS refuses a second one for 30 days, in which only the phone can do it."""
     number = send.to.e164
     name = sender.opt_out_list if sender else DEFAULT_OPT_OUT_LIST
     opt_out_list = account.opt_out_list(name)
-    if opt_out_list is not None and number in opt_out_list.opted_in_at:
-        plain = (
-            sender is None or list_answered(send.to, None, account, send.circumstances.now) == name
-        )
+    opted_in_at = opt_out_list.opted_in_at if opt_out_list else {}
+    now = send.circumstances.now
+    if now < opt_in_possible_at(number, opted_in_at):
+        plain = sender is None or list_answered(send.to, None, account, now) == name
         to = "" if sender is None or plain else f" --to {sender.number}"
-        return sandpost(send.place, f"receive START --from {number}{to}")
+        return sandpost(send.place, f"receive {opt_in_keyword(sender)} --from {number}{to}")
     if name == DEFAULT_OPT_OUT_LIST:
         return aws(send.place, f"sns opt-in-phone-number --phone-number {number}")
     return aws(
@@ -116,13 +106,40 @@ def _opt_in(send: SmsSend, account: SendingAccount, sender: OriginationNumber | 
     )
 
 
+# ── blocked ──────────────────────────────────────────────────────────────────────────────────
+
+
+def destination_is_not_blocked(send: SmsSend, account: SendingAccount, _: RuleChoices) -> Answer:
+    """AWS sends nothing to numbers that begin in certain ways; which ones, it does not publish."""
+    number = send.to.e164
+    if not send.to.possible:  # such a number is reached by nobody, blocked or not
+        return NotApplicable("assumed", {"possible": False})
+    prefixes = [prefix for prefix in account.blocked_prefixes if number.startswith(prefix)]
+    if not prefixes:
+        return Passed("documented", {"blocked": False})
+    longest_first = tuple(sorted(prefixes, key=len, reverse=True))
+    return Failed(
+        Verdict.DESTINATION_BLOCKED,
+        basis="documented",
+        saw={"blocked": True, "prefixes": longest_first},
+        because=f"AWS blocks all numbers that begin with {longest_first[0]}, as {number} does.",
+        source="SNS developer guide, SMS delivery logs: Destination is on a blocked list; which "
+        "numbers are on it is not published",
+        aws_says=MEANINGS[Verdict.DESTINATION_BLOCKED].aws_says,
+        steps=tuple(sandpost(send.place, f"unblock {prefix}") for prefix in longest_first),
+    )
+
+
 # ── sms-sandbox ──────────────────────────────────────────────────────────────────────────────
 
 
 def sandbox_destination_is_verified(
     send: SmsSend, account: SendingAccount, _: RuleChoices
 ) -> Answer:
-    """In the SMS sandbox only verified destinations get texts, and one-time passwords do."""
+    """In the SMS sandbox only verified destinations and AWS's simulators get texts.
+
+    One-time passwords do too.
+    """
     if not account.in_sms_sandbox:
         return NotApplicable("documented", {"in_sandbox": False})
     if send.request.sandbox_exempt:
@@ -130,6 +147,8 @@ def sandbox_destination_is_verified(
     if not send.to.possible:  # such a number cannot be verified: the one that replaces it is asked
         return NotApplicable("assumed", {"in_sandbox": True, "possible": False})
     number = send.to.e164
+    if simulator_numbers.result_of(number) is not None:
+        return Passed("documented", {"in_sandbox": True, "simulator": True})
     known = account.sandbox_numbers.get(number)
     if known is not None and known.verified:
         return Passed("documented", {"in_sandbox": True, "verified": True})

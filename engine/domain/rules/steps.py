@@ -7,8 +7,13 @@ through support or a carrier. What becomes known on the way stands in capitals.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
+from typing import TYPE_CHECKING
 
 from engine.domain.events import Step
+
+if TYPE_CHECKING:
+    from engine.domain.events import MessageRequested
 
 DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
@@ -33,3 +38,20 @@ def sandpost(place: Place, command: str, *, needs: tuple[str, ...] = ()) -> Step
     account = "" if place.account == DEFAULT_ACCOUNT else f" --account {place.account}"
     region = "" if place.region == DEFAULT_REGION else f" --region {place.region}"
     return Step("sandpost", run=f"sandpost account {command}{account}{region}", needs=needs)
+
+
+def sent_to(
+    request: MessageRequested, number: str, *, needs: tuple[str, ...] = ()
+) -> tuple[Step, ...]:
+    """The user's number is replaced, which sends a code to it; nothing where there is no user."""
+    if request.pool is None or request.username is None:
+        return ()
+    pool_region = request.pool.partition("_")[0]
+    update = aws(
+        Place(request.account, pool_region),
+        f"cognito-idp admin-update-user-attributes --user-pool-id {quote(request.pool)} "
+        f"--username {quote(request.username)} "
+        f"--user-attributes Name=phone_number,Value={number}",
+        needs=needs,
+    )
+    return (update,)
