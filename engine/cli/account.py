@@ -61,6 +61,24 @@ def register(
     _act((url, account_id, region), as_json=as_json, act="register", id=number)
 
 
+@account.command("deny")
+def deny(
+    registration: Annotated[
+        str,
+        typer.Argument(help="A registration's id, or the number or NAME/COUNTRY it stands for."),
+    ],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, as its owner is told.")],
+    account_id: Account = None,
+    region: Region = None,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Carriers deny a registration that they have before them."""
+    words = {"act": "deny", "id": registration, "reason": reason}
+    _act((url, account_id, region), as_json=as_json, **words)
+
+
 @account.command("short-code")
 def short_code(
     code: Annotated[str, typer.Argument(help="Five or six digits.")],

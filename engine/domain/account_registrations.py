@@ -76,6 +76,8 @@ def decide(command: RegistrationCommand, account: SendingAccount) -> tuple[Accou
             return _created(command, account)
         case AddRegistrationAttachment() | RemoveRegistrationAttachment():
             return _attachment(command, account)
+        case DecideRegistration():
+            return _decided(command, registration_meant(command.id, account))
         case _:
             registration = registration_known(command.id, account)
             return _about(command, registration, account)
@@ -87,6 +89,21 @@ def registration_known(id_: str, account: SendingAccount) -> Registration:
     if registration is None:
         raise RegistrationUnknown(id_)
     return registration
+
+
+def registration_meant(name: str, account: SendingAccount) -> Registration:
+    """The registration of this id, or the newest that stands for this number or sender id.
+
+    Numbers go by their id or as they are, sender ids as NAME/COUNTRY. Raises RegistrationUnknown.
+    """
+    if name in account.registrations:
+        return account.registrations[name]
+    numbers = account.origination_numbers.values()
+    id_ = next((number.id for number in numbers if number.number == name), name)
+    *_, newest = (None, *registrations_of(id_, account.registrations))
+    if newest is None:
+        raise RegistrationUnknown(name)
+    return newest
 
 
 def _created(command: CreateRegistration, account: SendingAccount) -> tuple[AccountEvent, ...]:
@@ -102,7 +119,6 @@ def _about(
     command: SetRegistrationField
     | ClearRegistrationField
     | SubmitRegistration
-    | DecideRegistration
     | CreateRegistrationVersion
     | DiscardRegistrationVersion
     | AssociateRegistration
@@ -117,8 +133,6 @@ def _about(
             return _cleared(name, registration, command.now)
         case SubmitRegistration():
             return _submitted(command, registration, account)
-        case DecideRegistration():
-            return _decided(command, registration)
         case CreateRegistrationVersion():
             return _further(registration, command.now)
         case DiscardRegistrationVersion():

@@ -54,7 +54,10 @@ class SubmitRegistration:
 
 @dataclass(frozen=True, slots=True)
 class DecideRegistration:
-    """What reviewers do after weeks: approve the version under review, or deny it for reasons."""
+    """What reviewers do after weeks: approve the version under review, or deny it for reasons.
+
+    `id` may also be what it stands for: a number, or a sender id as NAME/COUNTRY.
+    """
 
     id: str
     approved: bool

@@ -28,6 +28,7 @@ from engine.domain.account_texting import (
     UnblockDestinations,
 )
 from engine.domain.events import CarrierResult
+from engine.domain.registration_commands import DecideRegistration
 from engine.web import asked
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ def _leave_ses_sandbox(_: Words, drawn: Drawn) -> AccountCommand:
 
 def _register(words: Words, drawn: Drawn) -> AccountCommand:
     return CompleteRegistration(words["id"], drawn.now)
+
+
+def _deny(words: Words, drawn: Drawn) -> AccountCommand:
+    reasons = (words["reason"],)
+    return DecideRegistration(words["id"], approved=False, reasons=reasons, now=drawn.now)
 
 
 def _short_code(words: Words, drawn: Drawn) -> AccountCommand:
@@ -133,6 +139,7 @@ ACTS: Mapping[str, Act] = {
     "leave-sms-sandbox": ((), (), _leave_sms_sandbox),
     "leave-ses-sandbox": ((), (), _leave_ses_sandbox),
     "register": (("id",), (), _register),
+    "deny": (("id", "reason"), (), _deny),
     "short-code": (("code",), (), _short_code),
     "receive": (("keyword", "from"), ("to",), _receive),
     "identity": (("identity",), (), _identity),

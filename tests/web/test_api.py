@@ -306,6 +306,8 @@ SPAM = {"act": "carrier", "target": "US", "result": "spam"}
         ({"act": "spend-quota", "usd": "0"}, 400, "usd is '0'"),
         ({"act": "spend-quota", "usd": "0.0000001"}, 400, "usd is '0.0000001'"),
         ({"act": "spend-quota", "usd": "-1"}, 400, "usd is '-1'"),
+        ({"act": "deny", "id": "registration-1"}, 400, "must be told: reason"),
+        ({"act": "deny", "id": "registration-1", "reason": "no"}, 409, "registration-1"),
         ({"act": "block"}, 400, "must be told: prefix"),
         ({"act": "block", "prefix": "49"}, 409, "'49' is not how a number begins"),
         ({"act": "review", "state": "over"}, 400, "state is 'over'"),
