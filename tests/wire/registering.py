@@ -31,24 +31,26 @@ class Registering:
 
     def created(self, type_: str = TYPE) -> str:
         """A new registration's id."""
-        return self.eum.create_registration(RegistrationType=type_)["RegistrationId"]
+        answer = self.eum.create_registration(RegistrationType=type_)
+        return str(answer["RegistrationId"])
 
     def number(self) -> str:
         """A new toll-free number's id."""
-        return self.eum.request_phone_number(**TOLL_FREE)["PhoneNumberId"]
+        return str(self.eum.request_phone_number(**TOLL_FREE)["PhoneNumberId"])
 
     def attachment(self) -> str:
         """A new document's id."""
         answer = self.eum.create_registration_attachment(AttachmentBody=b"a picture")
-        return answer["RegistrationAttachmentId"]
+        return str(answer["RegistrationAttachmentId"])
 
     def filled(self, registration: str) -> None:
         """Write into every field that a toll-free form requires."""
-        for path, value in {
+        values: dict[str, dict[str, Any]] = {
             "companyInfo.companyName": {"TextValue": "Shop"},
             "messagingUseCase.monthlyMessageVolume": {"SelectChoices": ["1,000"]},
             "messagingUseCase.optInImage": {"RegistrationAttachmentId": self.attachment()},
-        }.items():
+        }
+        for path, value in values.items():
             self.eum.put_registration_field_value(
                 RegistrationId=registration, FieldPath=path, **value
             )
@@ -74,7 +76,7 @@ class Registering:
     def status(self, registration: str) -> str:
         """Where a registration stands."""
         found = self.eum.describe_registrations(RegistrationIds=[registration])
-        return found["Registrations"][0]["RegistrationStatus"]
+        return str(found["Registrations"][0]["RegistrationStatus"])
 
     def versions(self, registration: str) -> list[str]:
         """Where each of its versions stands, oldest first."""
@@ -84,4 +86,4 @@ class Registering:
     def number_status(self, number: str) -> str:
         """Where a number stands."""
         found = self.eum.describe_phone_numbers(PhoneNumberIds=[number])
-        return found["PhoneNumbers"][0]["Status"]
+        return str(found["PhoneNumbers"][0]["Status"])
