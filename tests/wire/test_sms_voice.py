@@ -140,20 +140,23 @@ def test_an_account_cannot_lease_more_numbers_than_there_are(account, eum):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("operation", "name", "value"),
     [
-        ("PoolId", "pool-1"),
-        ("RegistrationId", "registration-1"),
-        ("NumberPreference", [{"PreferenceType": ["StartsWith"], "Filter": ["206"]}]),
-        ("InternationalSendingEnabled", True),
-        ("OptOutListName", "Newsletter"),
+        ("request", "PoolId", "pool-1"),
+        ("update", "TwoWayEnabled", True),
+        ("update", "TwoWayChannelArn", "arn:aws:sns:us-east-1:000000000000:answers"),
+        ("update", "TwoWayChannelRole", "arn:aws:iam::000000000000:role/answers"),
+        ("update", "SelfManagedOptOutsEnabled", True),
     ],
 )
-def test_a_parameter_without_effect_is_refused_and_named(account, eum, name, value):
-    error = account.refused(
-        eum.exceptions.ValidationException,
-        lambda: eum.request_phone_number(**TOLL_FREE, **{name: value}),
-    )
+def test_a_parameter_without_effect_is_refused_and_named(account, eum, operation, name, value):
+    id_ = account.lease()
+    ask = {
+        "request": lambda: eum.request_phone_number(**TOLL_FREE, **{name: value}),
+        "update": lambda: eum.update_phone_number(PhoneNumberId=id_, **{name: value}),
+    }
+
+    error = account.refused(eum.exceptions.ValidationException, ask[operation])
 
     (field,) = error.response["Fields"]
     assert field["Name"] == name
@@ -161,19 +164,86 @@ def test_a_parameter_without_effect_is_refused_and_named(account, eum, name, val
     assert field["Message"] in told(error)[2]
 
 
+def test_a_parameter_that_asks_for_nothing_is_taken(eum):
+    assert eum.request_phone_number(**TOLL_FREE, PoolId="")["PhoneNumber"] == "+18335550100"
+
+
+@pytest.mark.parametrize("by_arn", [True, False])
+def test_a_number_is_leased_with_all_its_settings(account, eum, by_arn):
+    name = f"arn:aws:sms-voice:{REGION}:{account.id}:opt-out-list/Default" if by_arn else "Default"
+
+    leased = eum.request_phone_number(
+        **TOLL_FREE,
+        OptOutListName=name,
+        InternationalSendingEnabled=True,
+        DeletionProtectionEnabled=True,
+    )
+
+    shown = eum.describe_phone_numbers()["PhoneNumbers"][0]
+    for number in (leased, shown):
+        assert number["OptOutListName"] == "Default"
+        assert number["InternationalSendingEnabled"]
+        assert number["DeletionProtectionEnabled"]
+
+
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("how", "wanted", "number"),
     [
-        ("PoolId", ""),
-        ("InternationalSendingEnabled", False),
-        ("OptOutListName", "Default"),
-        ("OptOutListName", f"arn:aws:sms-voice:{REGION}:000000000000:opt-out-list/Default"),
+        ("StartsWith", "877", "+18775550100"),
+        ("EndsWith", "0142", "+18335550142"),
+        ("Contains", "555017", "+18335550170"),
+        ("ExactMatch", "+18445550199", "+18445550199"),
     ],
 )
-def test_a_parameter_that_asks_for_what_is_so_anyway_is_taken(eum, name, value):
-    leased = eum.request_phone_number(**TOLL_FREE, **{name: value})
+def test_a_number_can_be_preferred(eum, how, wanted, number):
+    preference = [{"PreferenceType": [how], "Filter": [wanted]}]
 
-    assert leased["OptOutListName"] == "Default"
+    leased = eum.request_phone_number(**TOLL_FREE, NumberPreference=preference)
+
+    assert leased["PhoneNumber"] == number
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason", "field"),
+    [
+        (
+            {"NumberPreference": [{"PreferenceType": ["StartsWith"], "Filter": ["206"]}]},
+            "INVALID_PARAMETER",
+            "NumberPreference",
+        ),
+        (
+            {"NumberType": "SIMULATOR", "InternationalSendingEnabled": True},
+            "INTERNATIONAL_SENDING_NOT_SUPPORTED",
+            "InternationalSendingEnabled",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_had_is_refused(account, eum, parameters, reason, field):
+    error = account.refused(
+        eum.exceptions.ValidationException,
+        lambda: eum.request_phone_number(**TOLL_FREE | parameters),
+    )
+
+    assert error.response["Reason"] == reason
+    assert [one["Name"] for one in error.response["Fields"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("OptOutListName", "Newsletter", "opt-out-list"),
+        ("RegistrationId", "registration-1", "registration"),
+    ],
+)
+def test_a_number_refers_to_nothing_that_is_not_there(account, eum, name, value, kind):
+    error = account.refused(
+        eum.exceptions.ResourceNotFoundException,
+        lambda: eum.request_phone_number(**TOLL_FREE, **{name: value}),
+    )
+
+    text = f'Resource Not Found - ResourceType="{kind}" ResourceId="{value}"'
+    assert told(error) == (400, "ResourceNotFoundException", text)
+    assert error.response["ResourceType"] == kind
 
 
 def test_all_broken_constraints_are_told_with_their_fields(account, eum):
@@ -312,6 +382,43 @@ def test_a_token_that_no_page_gave_is_refused(account, eum):
     assert error.response["Reason"] == "INVALID_NEXT_TOKEN"
 
 
+# ── UpdatePhoneNumber ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("by_arn", [True, False])
+def test_a_number_is_changed_and_shown(account, eum, by_arn):
+    leased = bare(eum.request_phone_number(**TOLL_FREE, DeletionProtectionEnabled=True))
+    name = leased["PhoneNumberArn"] if by_arn else leased["PhoneNumberId"]
+
+    updated = bare(
+        eum.update_phone_number(
+            PhoneNumberId=name, DeletionProtectionEnabled=False, InternationalSendingEnabled=True
+        )
+    )
+
+    changed = {"DeletionProtectionEnabled": False, "InternationalSendingEnabled": True}
+    assert updated == leased | changed
+    assert eum.describe_phone_numbers()["PhoneNumbers"] == [updated]
+
+
+def test_what_is_not_given_stays(account, eum):
+    leased = bare(eum.request_phone_number(**TOLL_FREE, InternationalSendingEnabled=True))
+
+    with account.unchanged():
+        updated = bare(eum.update_phone_number(PhoneNumberId=leased["PhoneNumberId"]))
+
+    assert updated == leased
+
+
+def test_a_number_that_is_not_leased_cannot_be_changed(account, eum):
+    error = account.refused(
+        eum.exceptions.ResourceNotFoundException,
+        lambda: eum.update_phone_number(PhoneNumberId=UNKNOWN_ID),
+    )
+
+    assert error.response["ResourceId"] == UNKNOWN_ID
+
+
 # ── ReleasePhoneNumber ───────────────────────────────────────────────────────────────────────
 
 
@@ -352,6 +459,13 @@ def test_a_protected_number_cannot_be_released(account, eum):
     assert leased["DeletionProtectionEnabled"]
     assert told(error) == (400, "ConflictException", text)
     assert error.response["Reason"] == "DELETION_PROTECTION_ENABLED"
+
+
+def test_it_can_be_once_its_protection_is_lifted(eum):
+    id_ = eum.request_phone_number(**TOLL_FREE, DeletionProtectionEnabled=True)["PhoneNumberId"]
+    eum.update_phone_number(PhoneNumberId=id_, DeletionProtectionEnabled=False)
+
+    assert eum.release_phone_number(PhoneNumberId=id_)["Status"] == "DELETED"
 
 
 def test_a_short_code_cannot_be_released_by_a_call(account, eum):

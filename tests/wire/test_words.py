@@ -14,7 +14,7 @@ import pytest
 
 import engine.domain
 from engine.app.handle import Caller
-from engine.domain import account_errors, act_errors, archive_errors, errors
+from engine.domain import account_errors, act_errors, archive_errors, errors, origination_errors
 from engine.domain.errors import DomainError
 from engine.wire.aws_error import AwsError
 from engine.wire.cognito import COGNITO
@@ -42,6 +42,7 @@ OWN_ACTS_ONLY = frozenset(
         account_errors.ShortCodeTaken,
         account_errors.IdentityTokenUnknown,
         account_errors.IdentityLinkExpired,
+        origination_errors.RegistrationNotUnderReview,
         archive_errors.ArchiveRefused,
         archive_errors.LogNotEmpty,
         errors.MessageNotFound,
@@ -54,6 +55,10 @@ DECIDED_FOR: Mapping[str, Service] = {
     "account_sandbox": SNS,
     "account_texting": SNS,
     "account_numbers": SMS_VOICE,
+    "account_registrations": SMS_VOICE,
+    "account_sender_ids": SMS_VOICE,
+    "provisioning": SMS_VOICE,
+    "registration_association": SMS_VOICE,
     "account_identities": SES,
     "user_decide": COGNITO,
     "user_update": COGNITO,

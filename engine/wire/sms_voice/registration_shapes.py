@@ -64,13 +64,13 @@ def reference(registration: Registration, caller: Caller) -> dict[str, object]:
 def described_registration(registration: Registration, caller: Caller, now: str) -> Members:
     """A registration as DescribeRegistrations shows it."""
     approved, denied = approved_version(registration, now), denied_version(registration)
+    decided = {"ApprovedVersionNumber": approved, "LatestDeniedVersionNumber": denied}
     return {
         **reference(registration, caller),
         "RegistrationType": registration.type,
         "RegistrationStatus": status_of(registration, now),
         "CurrentVersionNumber": registration.newest.number,
-        "ApprovedVersionNumber": approved.number if approved else None,
-        "LatestDeniedVersionNumber": denied.number if denied else None,
+        **{name: version.number for name, version in decided.items() if version is not None},
         "CreatedTimestamp": epoch_seconds(registration.created_at),
     }
 

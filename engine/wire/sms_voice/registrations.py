@@ -104,10 +104,11 @@ async def submit_registration_version(call: Call) -> Members:
 
 
 async def _newest(call: Call) -> Members:
-    """The version that counts, without what only a list tells of it."""
+    """The version that counts; why it was denied only a list tells."""
     registration = await registration_named(call)
     shown = described_version(registration, registration.newest, call.app.clock.now())
-    return {**reference(registration, call.caller), **shown, "DeniedReasons": None}
+    told = {name: value for name, value in shown.items() if name != "DeniedReasons"}
+    return {**reference(registration, call.caller), **told}
 
 
 async def describe_registration_versions(call: Call) -> Members:

@@ -47,7 +47,7 @@ async def request_sender_id(call: Call) -> Members:
         request=request_id(call, token) if token else None,
     )
     await app.accounts.carry_out(call.caller, command)
-    return {**await _described(call), "Tags": given.get("Tags")}
+    return {**_without(await _described(call), "RegistrationId"), "Tags": given.get("Tags")}
 
 
 async def describe_sender_ids(call: Call) -> Members:
@@ -100,7 +100,12 @@ async def release_sender_id(call: Call) -> Members:
     command = ReleaseSenderId(known.sender_id, known.country, now)
     await app.accounts.carry_out(call.caller, command)
     shown = described_sender_id(known, account, call.caller, now)
-    return {name: value for name, value in shown.items() if name != "DeletionProtectionEnabled"}
+    return _without(shown, "DeletionProtectionEnabled")
+
+
+def _without(described: Members, member: str) -> Members:
+    """What an answer shows that has not all that a list does."""
+    return {name: value for name, value in described.items() if name != member}
 
 
 async def _described(call: Call) -> Members:
