@@ -5,6 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from engine.domain.events import TextOptions
 from engine.domain.fare import fare_of
 from engine.domain.money import USD, usd, whole_usd_from
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed, Saw
@@ -49,22 +50,31 @@ def _parts(fare: Fare) -> str:
 
 def _publish_again(send: SmsSend, fare: Fare) -> Step:
     """The same text with a maximum that it keeps: the maximum belongs to one message alone."""
-    request, options = send.request, send.request.text
-    texts = {
-        "AWS.SNS.SMS.MaxPrice": usd(fare.price),
-        "AWS.SNS.SMS.SMSType": request.sms_type,
-        "AWS.SNS.SMS.SenderID": options.sender_id if options else None,
-        "AWS.MM.SMS.OriginationNumber": options.origination if options else None,
-        "AWS.MM.SMS.EntityId": options.entity_id if options else None,
-        "AWS.MM.SMS.TemplateId": options.template_id if options else None,
-    }
-    attributes = ", ".join(
-        f"{name}={{DataType=String, StringValue={value}}}"
-        for name, value in texts.items()
-        if value is not None
+    request, options = send.request, send.request.text or TextOptions()
+    attributes = [f"AWS.SNS.SMS.MaxPrice={{DataType=String, StringValue={usd(fare.price)}}}"]
+    if request.sms_type:
+        attributes.append(
+            f"AWS.SNS.SMS.SMSType={{DataType=String, StringValue={request.sms_type}}}"
+        )
+    if options.sender_id:
+        name = f"AWS.SNS.SMS.SenderID={{DataType=String, StringValue={options.sender_id}}}"
+        attributes.append(name)
+    if options.origination:
+        number = (
+            f"AWS.MM.SMS.OriginationNumber={{DataType=String, StringValue={options.origination}}}"
+        )
+        attributes.append(number)
+    if options.entity_id:
+        entity = f"AWS.MM.SMS.EntityId={{DataType=String, StringValue={options.entity_id}}}"
+        attributes.append(entity)
+    if options.template_id:
+        template = f"AWS.MM.SMS.TemplateId={{DataType=String, StringValue={options.template_id}}}"
+        attributes.append(template)
+    return aws(
+        send.place,
+        f"sns publish --phone-number {send.to.e164} --message {quote(request.body)} "
+        f"--message-attributes {quote(', '.join(attributes))}",
     )
-    command = f"sns publish --phone-number {send.to.e164} --message {quote(request.body)} "
-    return aws(send.place, f"{command}--message-attributes {quote(attributes)}")
 
 
 # ── spend ────────────────────────────────────────────────────────────────────────────────────
