@@ -52,7 +52,7 @@ def evolve(pool: Pool | None, recorded: Recorded, event: PoolEvent) -> Pool | No
             schema=event.schema,
             settings=event.settings,
             created_at=event.since or recorded.at,
-            updated_at=recorded.at,
+            updated_at=event.since or recorded.at,
         )
     if pool is None:
         msg = f"{recorded.stream} begins with {type(event).__name__}, not with its creation"

@@ -35,6 +35,7 @@ READERS: Mapping[str, Reader] = {
     "get-sms-sandbox-account-status": texts.sandbox_status,
     "describe-verified-destination-numbers": texts.verified_destinations,
     "list-sms-sandbox-phone-numbers": texts.sandbox_numbers,
+    "get-sms-attributes": texts.sms_attributes,
     "describe-spend-limits": texts.spend_limits,
     "describe-opted-out-numbers": texts.opted_out_numbers,
     "describe-registrations": numbers.registrations,

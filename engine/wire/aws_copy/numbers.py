@@ -15,6 +15,7 @@ from engine.domain.events import (
     RegistrationDecided,
     RegistrationSubmitted,
     RegistrationVersionCreated,
+    RegistrationVersionDiscarded,
     SenderIdRequested,
 )
 from engine.domain.origination_fold import sender_id_key
@@ -30,7 +31,11 @@ NumberEvents = tuple[
     OriginationNumberRequested | RegistrationCompleted | RegistrationAssociated, ...
 ]
 RegistrationEvents = tuple[
-    RegistrationCreated | RegistrationVersionCreated | RegistrationSubmitted | RegistrationDecided,
+    RegistrationCreated
+    | RegistrationVersionCreated
+    | RegistrationVersionDiscarded
+    | RegistrationSubmitted
+    | RegistrationDecided,
     ...,
 ]
 
@@ -83,6 +88,8 @@ class Registration(Struct):
     RegistrationType: str
     RegistrationStatus: str
     CurrentVersionNumber: int = 1
+    ApprovedVersionNumber: int | None = None
+    LatestDeniedVersionNumber: int | None = None
     CreatedTimestamp: str | float | None = None
 
 
@@ -146,29 +153,23 @@ def registrations(content: bytes) -> RegistrationEvents:
 
 
 def _registration(one: Registration) -> RegistrationEvents:
-    newest = one.CurrentVersionNumber
-    events: list[
-        RegistrationCreated
-        | RegistrationVersionCreated
-        | RegistrationSubmitted
-        | RegistrationDecided
-    ] = [
-        RegistrationCreated(
-            one.RegistrationId, one.RegistrationType, since=moment(one.CreatedTimestamp)
-        )
-    ]
-    events += [
-        RegistrationVersionCreated(one.RegistrationId, version) for version in range(2, newest + 1)
-    ]
-    status = one.RegistrationStatus
-    if status in IN_REVIEW or status in {"COMPLETE", "REQUIRES_UPDATES"}:
-        events.append(RegistrationSubmitted(one.RegistrationId, newest))
-    if status == "COMPLETE":
-        events.append(RegistrationDecided(one.RegistrationId, newest, approved=True))
-    if status == "REQUIRES_UPDATES":
-        events.append(
-            RegistrationDecided(
-                one.RegistrationId, newest, approved=False, reasons=(DENIED_BECAUSE,)
-            )
-        )
-    return tuple(events)
+    created = RegistrationCreated(
+        one.RegistrationId, one.RegistrationType, since=moment(one.CreatedTimestamp)
+    )
+    versions = range(1, one.CurrentVersionNumber + 1)
+    return (created, *(event for version in versions for event in _version(one, version)))
+
+
+def _version(one: Registration, version: int) -> RegistrationEvents:
+    """A version's way to where it stands; of older ones only how the last reviews ended is told."""
+    id_ = one.RegistrationId
+    began = (RegistrationVersionCreated(id_, version),) if version > 1 else ()
+    submitted = RegistrationSubmitted(id_, version)
+    if version == one.ApprovedVersionNumber:
+        return (*began, submitted, RegistrationDecided(id_, version, approved=True))
+    if version == one.LatestDeniedVersionNumber:
+        denied = RegistrationDecided(id_, version, approved=False, reasons=(DENIED_BECAUSE,))
+        return (*began, submitted, denied)
+    if version < one.CurrentVersionNumber:
+        return (*began, RegistrationVersionDiscarded(id_, version))
+    return (*began, submitted) if one.RegistrationStatus in IN_REVIEW else began

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from engine.domain.schema import STANDARD
+from engine.domain.schema import STANDARD, STANDARD_NAMES
 from engine.wire.aws_copy.moments import moment
 from engine.wire.cognito.pool_files import pool_created
+from engine.wire.cognito.pool_shapes import schema_attribute
 
 if TYPE_CHECKING:
     from engine.domain.events import PoolCreated
@@ -30,6 +31,7 @@ OF_THE_POOL = frozenset(
         "EmailConfigurationFailure",
     }
 )
+PREFIXES = ("dev:", "custom:")  # in this order, where an attribute has both
 ACCOUNT_PART = 4  # of an ARN
 
 
@@ -54,16 +56,21 @@ def pool(content: bytes) -> PoolCreated:
 
 
 def _counts(attribute: dict[str, Any]) -> bool:
-    """CreateUserPool adds `sub` itself; who names it is refused."""
-    return attribute.get("Name") != "sub"
+    """What every pool has is not said to CreateUserPool, which refuses some of its names.
+
+    A name without a prefix that is none of the standard ones is Cognito's own (`identities`).
+    """
+    own = str(attribute["Name"]).startswith(PREFIXES)
+    return own or (_is_standard(attribute) and schema_attribute(attribute) not in STANDARD)
+
+
+def _is_standard(attribute: dict[str, Any]) -> bool:
+    return attribute["Name"] in STANDARD_NAMES
 
 
 def _attribute(described: dict[str, Any]) -> dict[str, Any]:
     """The attribute as CreateUserPool is told it: without the prefixes that it adds itself."""
     name = str(described["Name"])
-    for prefix in ("dev:", "custom:"):
+    for prefix in PREFIXES:
         name = name.removeprefix(prefix)
-    kept = dict(described, Name=name)
-    if name in {one.name for one in STANDARD}:
-        kept.pop("DeveloperOnlyAttribute", None)
-    return kept
+    return {**described, "Name": name}

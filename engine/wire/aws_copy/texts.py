@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from msgspec import Struct
 
+from engine.domain import account_texting
+from engine.domain.account_state import INITIAL, NEW_ACCOUNT_QUOTA
+from engine.domain.account_texting import RaiseSpendQuota, TextingEvent
 from engine.domain.events import (
     DEFAULT_OPT_OUT_LIST,
     NumberOptedOut,
@@ -17,6 +22,7 @@ from engine.domain.events import (
 )
 from engine.domain.world import DECLARED
 from engine.wire.aws_copy.moments import moment
+from engine.wire.sns.sms_attributes import command_of
 
 MICRO_USD = 1_000_000
 TEXT_LIMIT = "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"
@@ -71,6 +77,12 @@ class OptedOutNumbers(Struct):
 
     OptedOutNumbers: list[OptedOutNumber]
     OptOutListName: str = DEFAULT_OPT_OUT_LIST
+
+
+class Attributes(Struct):
+    """What GetSMSAttributes answers."""
+
+    attributes: dict[str, str]
 
 
 class SpendLimit(Struct):
@@ -139,6 +151,14 @@ def opted_out_numbers(content: bytes) -> tuple[OptOutListCreated | NumberOptedOu
         for one in told.OptedOutNumbers
     )
     return (*created, *numbers)
+
+
+def sms_attributes(content: bytes) -> tuple[TextingEvent, ...]:
+    """The account's settings for texts; AWS allows it at least what it limits itself to."""
+    command = command_of(msgspec.json.decode(content, type=Attributes).attributes, now="")
+    quota = max(command.limit or 0, NEW_ACCOUNT_QUOTA)
+    allowed = account_texting.decide(RaiseSpendQuota(quota, now=""), INITIAL)
+    return (*allowed, *account_texting.decide(command, replace(INITIAL, spend_quota=quota)))
 
 
 def spend_limits(content: bytes) -> tuple[SpendQuotaRaised | SpendLimitSet, ...]:

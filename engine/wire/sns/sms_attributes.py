@@ -54,7 +54,7 @@ SETTINGS: Mapping[str, SmsSetting] = {
 
 async def set_sms_attributes(call: Call) -> Members:
     """Change settings of all texts; those that are not named stay."""
-    command = _command(call.given["attributes"], call.app.clock.now())
+    command = command_of(call.given["attributes"], call.app.clock.now())
     await call.app.accounts.carry_out(call.caller, command)
     return {}
 
@@ -66,7 +66,7 @@ async def get_sms_attributes(call: Call) -> Members:
     return {"attributes": {name: value for name, value in told.items() if name in named}}
 
 
-def _command(given: Mapping[str, str], now: str) -> SetSmsAttributes:
+def command_of(given: Mapping[str, str], now: str) -> SetSmsAttributes:
     """What was asked for. Raises AwsError for the first setting that cannot be so."""
     limit = given.get(SPEND_LIMIT)
     values: dict[str, Any] = {}
