@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from engine.domain import origination
 from engine.domain.account_commands import (
     CreateOptOutList,
     DeleteOptedOut,
@@ -16,14 +17,17 @@ from engine.domain.account_commands import (
 )
 from engine.domain.account_errors import (
     InvalidPhoneNumber,
-    NumberNotOptedOut,
     OptInTooSoon,
-    OptOutListExists,
-    OptOutListInUse,
     OptOutListUnknown,
-    TooManyOptOutLists,
+    OriginationNumberUnknown,
 )
 from engine.domain.account_limits import MOST_OPT_OUT_LISTS, OPT_IN_INTERVAL
+from engine.domain.direct_errors import (
+    NumberNotOptedOut,
+    OptOutListExists,
+    OptOutListInUse,
+    TooManyOptOutLists,
+)
 from engine.domain.events import (
     DEFAULT_OPT_OUT_LIST,
     NumberOptedIn,
@@ -110,3 +114,17 @@ def opt_out_list(name: str, account: SendingAccount) -> OptOutList:
     if known is None:
         raise OptOutListUnknown(name)
     return known
+
+
+def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, now: str) -> str:
+    """The opt-out list of the number that a phone answers: `to`, or what it would be texted from.
+
+    Raises OriginationNumberUnknown for a number that is not the account's.
+    """
+    if to is None:
+        texting = origination.best_number(number, account, now)
+        return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
+    for leased in account.origination_numbers.values():
+        if to in {leased.id, leased.number}:
+            return leased.opt_out_list
+    raise OriginationNumberUnknown(to)

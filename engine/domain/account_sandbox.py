@@ -18,7 +18,6 @@ from engine.domain.account_errors import (
     InvalidPhoneNumber,
     NoOriginationIdentity,
     NumberIsOptedOut,
-    OriginationNumberUnknown,
     SandboxNumberTooYoung,
     SandboxNumberUnknown,
     TooManyOneTimePasswords,
@@ -33,7 +32,6 @@ from engine.domain.account_limits import (
     SANDBOX_NUMBER_MINIMUM_AGE,
 )
 from engine.domain.events import (
-    DEFAULT_OPT_OUT_LIST,
     NumberOptedIn,
     NumberOptedOut,
     SandboxNumberAdded,
@@ -131,7 +129,7 @@ def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[Account
     """A phone's answer opts it out or in; the owner of the phone may do so at any time."""
     number = possible_number(command.number)
     keyword = command.keyword.strip().upper()
-    name = list_answered(number, command.to, account, command.now)
+    name = opt_outs.list_answered(number, command.to, account, command.now)
     opt_out_list = account.opt_out_list(name)
     is_out = opt_out_list is not None and number.e164 in opt_out_list.opted_out
     if keyword in OPT_OUT_KEYWORDS:
@@ -139,20 +137,6 @@ def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[Account
     if keyword in OPT_IN_KEYWORDS:
         return (NumberOptedIn(number.e164, keyword, name),) if is_out else ()
     raise UnknownKeyword(command.keyword)
-
-
-def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, now: str) -> str:
-    """The opt-out list of the number that a phone answers: `to`, or what it would be texted from.
-
-    Raises OriginationNumberUnknown for a number that is not the account's.
-    """
-    if to is None:
-        texting = origination.best_number(number, account, now)
-        return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
-    for leased in account.origination_numbers.values():
-        if to in {leased.id, leased.number}:
-            return leased.opt_out_list
-    raise OriginationNumberUnknown(to)
 
 
 def possible_number(number: str) -> PhoneNumber:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.domain import origination
 from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY, MOST_SANDBOX_NUMBERS
 from engine.domain.account_messages import SANDBOX_PURPOSE
-from engine.domain.account_sandbox import list_answered
+from engine.domain.account_opt_outs import list_answered
 from engine.domain.events import DEFAULT_OPT_OUT_LIST, Step
 from engine.domain.origination import US
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed

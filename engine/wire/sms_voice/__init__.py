@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.wire.service import Service
-from engine.wire.sms_voice import describe, lease
-from engine.wire.sms_voice.errors import in_sms_voices_words, invalid
+from engine.wire.sms_voice import describe, destinations, lease, limits, opt_outs, send
+from engine.wire.sms_voice.errors import invalid
+from engine.wire.sms_voice.refusals import in_sms_voices_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,25 @@ OPERATIONS: Mapping[str, Operation] = {
     "RequestPhoneNumber": lease.request_phone_number,
     "DescribePhoneNumbers": describe.describe_phone_numbers,
     "ReleasePhoneNumber": lease.release_phone_number,
+    "CreateVerifiedDestinationNumber": destinations.create_verified_destination_number,
+    "SendDestinationNumberVerificationCode": (
+        destinations.send_destination_number_verification_code
+    ),
+    "VerifyDestinationNumber": destinations.verify_destination_number,
+    "DescribeVerifiedDestinationNumbers": destinations.describe_verified_destination_numbers,
+    "DeleteVerifiedDestinationNumber": destinations.delete_verified_destination_number,
+    "CreateOptOutList": opt_outs.create_opt_out_list,
+    "DescribeOptOutLists": opt_outs.describe_opt_out_lists,
+    "DeleteOptOutList": opt_outs.delete_opt_out_list,
+    "PutOptedOutNumber": opt_outs.put_opted_out_number,
+    "DeleteOptedOutNumber": opt_outs.delete_opted_out_number,
+    "DescribeOptedOutNumbers": opt_outs.describe_opted_out_numbers,
+    "DescribeAccountAttributes": limits.describe_account_attributes,
+    "DescribeAccountLimits": limits.describe_account_limits,
+    "DescribeSpendLimits": limits.describe_spend_limits,
+    "SetTextMessageSpendLimitOverride": limits.set_text_message_spend_limit_override,
+    "DeleteTextMessageSpendLimitOverride": limits.delete_text_message_spend_limit_override,
+    "SendTextMessage": send.send_text_message,
 }
 
 SMS_VOICE = Service(

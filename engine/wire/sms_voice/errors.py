@@ -25,9 +25,9 @@ def in_sms_voices_words(error: DomainError, _: Call) -> AwsError:
     """The exception that AWS answers with; whatever has no words here is raised again."""
     match error:
         case account_errors.OriginationNumberUnknown(id=id_):
-            return _unknown(id_)
+            return unknown(NUMBER, id_)
         case account_errors.NumberDeletionProtected(id=id_):
-            return _conflict("DELETION_PROTECTION_ENABLED", id_)
+            return conflict("DELETION_PROTECTION_ENABLED", NUMBER, id_)
         case account_errors.NumberCannotBeReleased():
             return validation("PHONE_NUMBER_CANNOT_BE_RELEASED", NUMBER_ID, str(error))
         case account_errors.NumberTypeNotOffered():
@@ -35,7 +35,7 @@ def in_sms_voices_words(error: DomainError, _: Call) -> AwsError:
         case account_errors.SimulatorNumberMustBeTransactional():
             return validation("INVALID_PARAMETER", "MessageType", str(error))
         case account_errors.NumbersExhausted():
-            return _quota("PHONE_NUMBERS_PER_ACCOUNT")
+            return quota("PHONE_NUMBERS_PER_ACCOUNT")
         case errors.PageTokenUnreadable():
             sentence = "No page of this list gave this token."
             return validation("INVALID_NEXT_TOKEN", "NextToken", sentence)
@@ -59,18 +59,21 @@ def invalid(broken: ConstraintViolations) -> AwsError:
     return AwsError("ValidationException", str(broken), members=members)
 
 
-def _unknown(id_: str) -> AwsError:
-    text = f'Resource Not Found - ResourceType="{NUMBER}" ResourceId="{id_}"'
-    members = {"ResourceType": NUMBER, "ResourceId": id_}
+def unknown(kind: str, id_: str) -> AwsError:
+    """There is no such thing in this account and region."""
+    text = f'Resource Not Found - ResourceType="{kind}" ResourceId="{id_}"'
+    members = {"ResourceType": kind, "ResourceId": id_}
     return AwsError("ResourceNotFoundException", text, members=members)
 
 
-def _conflict(reason: str, id_: str) -> AwsError:
-    text = f'Conflict Occurred - Reason="{reason}" ResourceType="{NUMBER}" ResourceId="{id_}"'
-    members = {"Reason": reason, "ResourceType": NUMBER, "ResourceId": id_}
+def conflict(reason: str, kind: str, id_: str) -> AwsError:
+    """The state of a thing forbids what was asked, and why."""
+    text = f'Conflict Occurred - Reason="{reason}" ResourceType="{kind}" ResourceId="{id_}"'
+    members = {"Reason": reason, "ResourceType": kind, "ResourceId": id_}
     return AwsError("ConflictException", text, members=members)
 
 
-def _quota(reason: str) -> AwsError:
+def quota(reason: str) -> AwsError:
+    """The account has used up what it is allowed."""
     text = f'Service Quota Exceeded - Reason="{reason}"'
     return AwsError("ServiceQuotaExceededException", text, members={"Reason": reason})
