@@ -144,7 +144,8 @@ async def build(settings: Settings) -> Sandpost:
     clock = SystemClock()
     # Ids repeat with a seed only where nobody else draws them: they tell one call from another.
     chance = RandomChance(settings.seed, ids_repeat=store.kind != "redis")
-    handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices)
+    budgets = RedisBudgets(lines)
+    handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices, budgets)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
     return Sandpost(
         settings=settings,
@@ -152,7 +153,7 @@ async def build(settings: Settings) -> Sandpost:
         worlds=Worlds(lines),
         log=log,
         documents=documents,
-        budgets=RedisBudgets(lines),
+        budgets=budgets,
         projections=projections,
         views=views,
         changes=RedisChanges(lines, log),

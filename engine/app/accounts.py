@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.app.handle import Caller
+from engine.app.in_call import judged_in_call
 from engine.domain import account as domain
-from engine.domain import account_publishing
+from engine.domain import account_publishing, direct_texts
 from engine.domain.registration_commands import SubmitRegistration
 from engine.domain.sending import SmsTrouble, sending_region, sms_troubles
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from engine.app.handle import Handler
     from engine.app.look import Look
     from engine.domain.account import SendingAccount
-    from engine.domain.account_commands import AccountCommand
+    from engine.domain.account_commands import AccountCommand, SendText
     from engine.domain.account_publishing import PublishText
     from engine.domain.decision import Decision
     from engine.domain.pool import Pool
@@ -71,3 +72,22 @@ class Accounts:
             disputed.incomplete_registration,
         )
         await self.carry_out(caller, command)
+
+    async def send_text(self, caller: Caller, command: SendText) -> None:
+        """Record a text with its judgement, or raise the DomainError that refuses it."""
+
+        async def decide(look: Look) -> Decision:
+            return await _direct(look, caller, command)
+
+        await self._handler.settle([command.message_id], decide, command.now, caller.request)
+
+    async def try_text(self, caller: Caller, command: SendText) -> None:
+        """Raise whatever would refuse the text now; nothing is recorded."""
+        look = self._handler.look()
+        decision = await _direct(look, caller, command)
+        await judged_in_call(look, decision, self._handler.asked, command.now)
+
+
+async def _direct(look: Look, caller: Caller, command: SendText) -> Decision:
+    state = await look.account(caller.account, caller.region)
+    return direct_texts.decide(command, state, caller.account, caller.region)

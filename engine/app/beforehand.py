@@ -9,13 +9,15 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from engine.app.handle import Caller
 from engine.app.texts import NO_ANSWER, filled, template
 from engine.domain.events import EmailSender, MessageRequested
 from engine.domain.message import Message
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms_send import Circumstances
-from engine.domain.sending import SHARED_SENDER, SMS_TYPE, Due, Sending, message_for
+from engine.domain.sending import SHARED_SENDER, SMS_TYPE, Due, Sending, message_for, text_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +80,8 @@ class Beforehand:
             place = (request.account, request.region)
             if place not in accounts:
                 accounts[place] = await look.account(*place)
+            if pool is not None and one.medium == "SMS":
+                request = structs.replace(request, text=text_options(pool, accounts[place]))
             judgement = judge(request, accounts[place], Circumstances(now), self._handler.choices)
             judged.append(Message(request, now, 0, judgement, now, 0))
             if number % JUDGED_AT_A_TIME == 0:

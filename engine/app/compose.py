@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from engine.app.texts import NO_ANSWER, filled, template
 from engine.domain.errors import DomainError
-from engine.domain.sending import Sending, check_role, sending_region
+from engine.domain.sending import Sending, check_role, sending_region, text_options
 from engine.ports import TriggerQuestion
 
 if TYPE_CHECKING:
@@ -74,15 +74,18 @@ class Composer:
             )
             for one in due
         ]
+        text = None
         if any(one.medium == "SMS" for one in due):
             account = await look.account(pool.account, sending_region(pool, "SMS"))
             check_role(pool.settings.sms, account)
+            text = text_options(pool, account)
         username = None if secret is None else to.username
         finished = []
         for one, word in zip(due, words, strict=True):
             code = secret or self._chance.code()
-            text = filled(word, code, username)
-            finished.append((one, Sending(self._chance.id(), code, text.body, text.subject)))
+            said = filled(word, code, username)
+            sending = Sending(self._chance.id(), code, said.body, said.subject, text)
+            finished.append((one, sending))
         return tuple(finished)
 
     async def _ask(self, pool: Pool, to: Addressee, due: Due) -> TriggerAnswer:

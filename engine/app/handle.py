@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from engine.app.in_call import refuse_lost
+from engine.app.in_call import Asked, InCall, judged_in_call
 from engine.app.known import Aggregates, Memory
 from engine.app.look import Look
 from engine.app.turns import Turns
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.domain.decision import Decision
     from engine.domain.disputed import Disputed
     from engine.domain.rules.choices import RuleChoices
-    from engine.ports import Chance, Clock, Documents, EventLog
+    from engine.ports import Budgets, Chance, Clock, Documents, EventLog
 
     Decide = Callable[[Look], Awaitable[Decision]]
 
@@ -60,9 +60,11 @@ class Handler:
         chance: Chance,
         disputed: Disputed,
         choices: RuleChoices,
+        budgets: Budgets,
     ) -> None:
         self._log = log
         self.choices = choices
+        self.asked = Asked(disputed, choices, budgets)
         self.clock = clock
         self.chance = chance
         self.disputed = disputed
@@ -102,21 +104,15 @@ class Handler:
         fresh = False
         for tried in range(MAX_TRIES):
             look = Look(self._aggregates, self._names, fresh=fresh)
-            try:
-                decision = await decide(look)
-                await refuse_lost(look, decision, self.disputed, self.choices, now)
-            except DomainError:
-                if not look.remembered:
-                    raise
-                decision = {}
-            if not decision and look.remembered:
+            settled = await self._decided(decide, look, now)
+            if not settled.decision and look.remembered:
                 fresh = True
                 continue
-            if not decision:
+            if not settled.decision:
                 return ()
             fresh = True
             try:
-                return await self._append(decision, look, now, request)
+                return await self._append(settled, look, now, request)
             except GenerationEnded:
                 self.forget()
             except VersionConflict as conflict:
@@ -125,7 +121,19 @@ class Handler:
             except ClaimTaken as taken:
                 if (taken.pool, taken.kind, taken.value) not in look.free:
                     raise  # nobody looked: the append was the one to ask
+            except BudgetSpent:
+                pass  # by others meanwhile: judge again on what is spent now
         raise Contended
+
+    async def _decided(self, decide: Decide, look: Look, now: str) -> InCall:
+        """What is decided, with what is judged in the call; nothing if memory would refuse it."""
+        try:
+            decision = await decide(look)
+            return await judged_in_call(look, decision, self.asked, now)
+        except DomainError:
+            if not look.remembered:
+                raise
+            return InCall({})
 
     def _learnt(self, conflict: VersionConflict, generation: int) -> bool:
         """Whether what happened meanwhile is known now, so that nothing need be loaded again."""
@@ -138,9 +146,9 @@ class Handler:
         return True
 
     async def _append(
-        self, decision: Decision, look: Look, now: str, request: str
+        self, settled: InCall, look: Look, now: str, request: str
     ) -> Sequence[Recorded]:
-        versions = look.versions
+        decision, versions = settled.decision, look.versions
         writes = [
             Write(stream, versions.get(stream, 0), events) for stream, events in decision.items()
         ]
@@ -149,12 +157,14 @@ class Handler:
             request,
             now,
             tuple(writes),
-            limits=self._limits(decision, now),
+            limits=(*self._limits(decision, now), *settled.limits),
             generation=look.generation,
         )
         try:
             appended = await self._log.append(append)
         except BudgetSpent as spent:
+            if spent.budget in settled.budgets:
+                raise
             raise SharedSenderExhausted from spent
         recorded = _recorded(append, appended.first)
         for one in recorded:

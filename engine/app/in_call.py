@@ -1,34 +1,81 @@
-"""Ask the rules within the call, where a setting says that the caller is told of a loss."""
+"""Ask the rules within the call: of texts that are answered at once, and where a setting says so.
+
+A text through End User Messaging SMS is refused or judged in the call; its judgement is recorded
+with its request. Of others the caller is told only where a setting says that AWS would.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.app.spending import limits_of, spending_of
+from engine.domain.direct_texts import is_direct
 from engine.domain.events import MessageRequested
-from engine.domain.in_call import may_refuse, refusal
+from engine.domain.in_call import direct_refusal, may_refuse, refusal
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms_send import Circumstances
+from engine.domain.streams import account_stream
 
 if TYPE_CHECKING:
     from engine.app.look import Look
     from engine.domain.decision import Decision
     from engine.domain.disputed import Disputed
+    from engine.domain.events import MessageJudged
     from engine.domain.rules.choices import RuleChoices
+    from engine.ports import Budgets, Limit
 
 
-async def refuse_lost(
-    look: Look, decision: Decision, disputed: Disputed, choices: RuleChoices, now: str
-) -> None:
-    """Raise for a pool's message that would be lost, if the caller is told at once.
+class InCall(NamedTuple):
+    """A decision with all that is judged in the call, and what it may spend."""
+
+    decision: Decision
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def budgets(self) -> frozenset[str]:
+        """The budgets that these limits are about: where one is spent, the rules say so."""
+        return frozenset(limit.budget for limit in self.limits)
+
+
+class Asked(NamedTuple):
+    """What the rules are asked with, beside the message and its account."""
+
+    disputed: Disputed
+    choices: RuleChoices
+    budgets: Budgets
+
+
+async def judged_in_call(look: Look, decision: Decision, asked: Asked, now: str) -> InCall:
+    """Judge what is judged at once; raise for a message that would be lost and is told so.
 
     The account is read with the decision, so that it is compared again when that is appended.
     """
-    for events in decision.values():
+    settled = InCall(decision)
+    for stream, events in decision.items():
         for event in events:
-            if not isinstance(event, MessageRequested) or event.pool is None:
+            if not isinstance(event, MessageRequested):
                 continue
-            if may_refuse(event, disputed):
+            if is_direct(event):
+                judged, limits = await _direct(look, event, asked, now)
+                with_it = {**settled.decision, stream: (*events, judged)}
+                settled = InCall(with_it, (*settled.limits, *limits))
+            elif event.pool is not None and may_refuse(event, asked.disputed):
                 account = await look.account(event.account, event.region)
-                judged = judge(event, account, Circumstances(now), choices)
-                if (refused := refusal(event, judged, disputed)) is not None:
+                judged = judge(event, account, Circumstances(now), asked.choices)
+                if (refused := refusal(event, judged, asked.disputed)) is not None:
                     raise refused
+    return settled
+
+
+async def _direct(
+    look: Look, request: MessageRequested, asked: Asked, now: str
+) -> tuple[MessageJudged, tuple[Limit, ...]]:
+    """The text's judgement, and the month's limit if it costs anything."""
+    account = await look.account(request.account, request.region)
+    as_of = look.versions.get(account_stream(request.account, request.region), 0)
+    spent, _ = (await spending_of((request,), asked.budgets, now)).before(request)
+    judged = judge(request, account, Circumstances(now, as_of, spent), asked.choices)
+    refused = direct_refusal(request, account, judged, asked.disputed, now)
+    if refused is not None:
+        raise refused
+    return judged, limits_of(judged, account)

@@ -159,6 +159,24 @@ class DeleteOptedOut:
     now: str
 
 
+# ── Texts ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """Have End User Messaging SMS send a text to a number, with these wishes.
+
+    `message_type` None: the type of the number that it names, else transactional.
+    """
+
+    message_id: str
+    number: str
+    body: str
+    text: TextOptions
+    now: str
+    message_type: MessageType | None = None
+
+
 # ── Origination numbers ──────────────────────────────────────────────────────────────────────
 
 

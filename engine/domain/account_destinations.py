@@ -17,13 +17,8 @@ from engine.domain.account_commands import (
     VerifyDestination,
 )
 from engine.domain.account_errors import (
-    DestinationAlreadyVerified,
-    DestinationExists,
-    DestinationTooYoung,
-    DestinationUnknown,
     NoOriginationIdentity,
     NumberIsOptedOut,
-    OneTimePasswordExpired,
     TooManyOneTimePasswords,
     TooManySandboxNumbers,
     WrongOneTimePassword,
@@ -35,6 +30,13 @@ from engine.domain.account_limits import (
     ONE_TIME_PASSWORD_LIFETIME,
 )
 from engine.domain.account_sandbox import codes_today, possible_number
+from engine.domain.direct_errors import (
+    DestinationAlreadyVerified,
+    DestinationExists,
+    DestinationTooYoung,
+    DestinationUnknown,
+    OneTimePasswordExpired,
+)
 from engine.domain.events import SandboxNumberAdded, SandboxNumberRemoved, SandboxNumberVerified
 from engine.domain.moments import later
 from engine.domain.phone import PhoneNumber

@@ -77,69 +77,6 @@ class SandboxNumberTooYoung(DomainError):
         return f"{self.number} can be removed from the SMS sandbox from {self.removable_at} on."
 
 
-# ── Verified destinations, as End User Messaging SMS knows them ──────────────────────────────
-
-
-@dataclass(eq=False)
-class DestinationUnknown(DomainError):
-    """The account has no verified destination of this id."""
-
-    id: str
-
-    def __str__(self) -> str:
-        """Which id."""
-        return f"There is no verified destination {self.id}."
-
-
-@dataclass(eq=False)
-class DestinationExists(DomainError):
-    """The number is a destination of the account already."""
-
-    number: str
-    id: str
-
-    def __str__(self) -> str:
-        """Which number, under which id."""
-        return f"{self.number} is a destination already: {self.id}."
-
-
-@dataclass(eq=False)
-class DestinationAlreadyVerified(DomainError):
-    """The destination is proved: no further one-time password is of use."""
-
-    id: str
-
-    def __str__(self) -> str:
-        """Which destination."""
-        return f"The destination {self.id} is verified already."
-
-
-@dataclass(eq=False)
-class OneTimePasswordExpired(DomainError):
-    """The one-time password was right, and is too old."""
-
-    id: str
-
-    def __str__(self) -> str:
-        """Whose password, and what to do."""
-        return f"The one-time password of {self.id} is older than 24 hours: send a new one."
-
-
-@dataclass(eq=False)
-class DestinationTooYoung(DomainError):
-    """A destination may be removed only a day after it was created."""
-
-    id: str
-    removable_at: str
-
-    def __str__(self) -> str:
-        """From when on it can be removed."""
-        return f"The destination {self.id} can be removed from {self.removable_at} on."
-
-
-# ── Opt-outs ─────────────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(eq=False)
 class NumberIsOptedOut(DomainError):
     """The phone asked not to be texted."""
@@ -167,17 +104,6 @@ class OptInTooSoon(DomainError):
 
 
 @dataclass(eq=False)
-class NumberNotOptedOut(DomainError):
-    """The number is not on the list."""
-
-    number: str
-
-    def __str__(self) -> str:
-        """Which number."""
-        return f"{self.number} is not on the list of numbers that opted out."
-
-
-@dataclass(eq=False)
 class OptOutListUnknown(DomainError):
     """The account has no opt-out list of this name."""
 
@@ -186,41 +112,6 @@ class OptOutListUnknown(DomainError):
     def __str__(self) -> str:
         """Which name."""
         return f"There is no opt-out list {self.name}."
-
-
-@dataclass(eq=False)
-class OptOutListExists(DomainError):
-    """The account has an opt-out list of this name already."""
-
-    name: str
-
-    def __str__(self) -> str:
-        """Which name."""
-        return f"There is an opt-out list {self.name} already."
-
-
-@dataclass(eq=False)
-class OptOutListInUse(DomainError):
-    """The list cannot go: numbers use it, or every account has it."""
-
-    name: str
-    numbers: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Which list, and who uses it."""
-        why = f"used by {', '.join(self.numbers)}" if self.numbers else "the one every account has"
-        return f"The opt-out list {self.name} cannot be deleted: it is {why}."
-
-
-@dataclass(eq=False)
-class TooManyOptOutLists(DomainError):
-    """The account takes no further opt-out list."""
-
-    most: int
-
-    def __str__(self) -> str:
-        """How many it takes."""
-        return f"An account has at most {self.most} opt-out lists beside the one every account has."
 
 
 @dataclass(eq=False)

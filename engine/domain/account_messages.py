@@ -16,7 +16,8 @@ from engine.domain.phone import PhoneNumber
 if TYPE_CHECKING:
     from engine.domain.account_commands import SendDestinationCode, VerifyIdentity
 
-PUBLISH_PURPOSE = "Publish"  # the only one whose words are somebody else's
+PUBLISH_PURPOSE = "Publish"  # to SNS; its words are somebody else's, as are …
+DIRECT_PURPOSE = "SendTextMessage"  # … those that End User Messaging SMS is asked for
 SANDBOX_PURPOSE = "SandboxNumberVerification"
 IDENTITY_PURPOSE = "IdentityVerification"
 AWS_SENDER = "no-reply-aws@amazon.com"

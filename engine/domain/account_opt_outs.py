@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from engine.domain import origination
 from engine.domain.account_commands import (
     CreateOptOutList,
     DeleteOptedOut,
@@ -16,14 +17,17 @@ from engine.domain.account_commands import (
 )
 from engine.domain.account_errors import (
     InvalidPhoneNumber,
-    NumberNotOptedOut,
     OptInTooSoon,
-    OptOutListExists,
-    OptOutListInUse,
     OptOutListUnknown,
-    TooManyOptOutLists,
+    OriginationNumberUnknown,
 )
 from engine.domain.account_limits import MOST_OPT_OUT_LISTS, OPT_IN_INTERVAL
+from engine.domain.direct_errors import (
+    NumberNotOptedOut,
+    OptOutListExists,
+    OptOutListInUse,
+    TooManyOptOutLists,
+)
 from engine.domain.events import (
     DEFAULT_OPT_OUT_LIST,
     NumberOptedIn,
@@ -37,7 +41,7 @@ from engine.domain.phone import PhoneNumber
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.domain.account_state import OptOutList, SendingAccount
+    from engine.domain.account_state import OptOutList, OriginationNumber, SendingAccount
     from engine.domain.events import AccountEvent
 
 
@@ -116,3 +120,22 @@ def opt_out_list(name: str, account: SendingAccount) -> OptOutList:
     if known is None:
         raise OptOutListUnknown(name)
     return known
+
+
+def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, now: str) -> str:
+    """The opt-out list of the number that a phone answers: `to`, or what it would be texted from.
+
+    Raises OriginationNumberUnknown for a number that is not the account's.
+    """
+    if to is None:
+        texting = origination.best_number(number, account, now)
+        return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
+    return leased(to, account).opt_out_list
+
+
+def leased(wanted: str, account: SendingAccount) -> OriginationNumber:
+    """The account's number of this id, or written so. Raises OriginationNumberUnknown."""
+    for number in account.origination_numbers.values():
+        if wanted in {number.id, number.number}:
+            return number
+    raise OriginationNumberUnknown(wanted)

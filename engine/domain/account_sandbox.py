@@ -18,7 +18,6 @@ from engine.domain.account_errors import (
     InvalidPhoneNumber,
     NoOriginationIdentity,
     NumberIsOptedOut,
-    OriginationNumberUnknown,
     SandboxNumberTooYoung,
     SandboxNumberUnknown,
     TooManyOneTimePasswords,
@@ -32,7 +31,6 @@ from engine.domain.account_limits import (
     SANDBOX_NUMBER_MINIMUM_AGE,
 )
 from engine.domain.events import (
-    DEFAULT_OPT_OUT_LIST,
     NumberOptedIn,
     NumberOptedOut,
     SandboxNumberAdded,
@@ -44,7 +42,7 @@ from engine.domain.moments import later
 from engine.domain.phone import PhoneNumber
 
 if TYPE_CHECKING:
-    from engine.domain.account_state import OriginationNumber, SandboxNumber, SendingAccount
+    from engine.domain.account_state import SandboxNumber, SendingAccount
     from engine.domain.events import AccountEvent
 
 
@@ -124,8 +122,8 @@ def _opted_in(command: OptIn, account: SendingAccount) -> tuple[AccountEvent, ..
 def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[AccountEvent, ...]:
     """A phone's answer opts it out or in; the owner of the phone may do so at any time."""
     number = possible_number(command.number)
-    name = list_answered(number, command.to, account, command.now)
-    to = None if command.to is None else _leased(command.to, account)
+    name = opt_outs.list_answered(number, command.to, account, command.now)
+    to = None if command.to is None else opt_outs.leased(command.to, account)
     keyword = keyword_of(command.keyword)
     opt_out_list = account.opt_out_list(name)
     is_out = opt_out_list is not None and number.e164 in opt_out_list.opted_out
@@ -136,25 +134,6 @@ def _answered(command: ReceiveKeyword, account: SendingAccount) -> tuple[Account
             return (NumberOptedIn(number.e164, keyword, name),)
         case _:
             return ()
-
-
-def list_answered(number: PhoneNumber, to: str | None, account: SendingAccount, now: str) -> str:
-    """The opt-out list of the number that a phone answers: `to`, or what it would be texted from.
-
-    Raises OriginationNumberUnknown for a number that is not the account's.
-    """
-    if to is not None:
-        return _leased(to, account).opt_out_list
-    texting = origination.best_number(number, account, now)
-    return texting.opt_out_list if texting else DEFAULT_OPT_OUT_LIST
-
-
-def _leased(wanted: str, account: SendingAccount) -> OriginationNumber:
-    """The account's number of this id, or written so. Raises OriginationNumberUnknown."""
-    for leased in account.origination_numbers.values():
-        if wanted in {leased.id, leased.number}:
-            return leased
-    raise OriginationNumberUnknown(wanted)
 
 
 def possible_number(number: str) -> PhoneNumber:

@@ -47,6 +47,9 @@ class Disputed:
     )
     # Any other text that AWS accepts and loses: no origination number, opted out.
     sms_loss: Literal["undelivered", "code-delivery"] = "undelivered"
+    # A text that End User Messaging SMS refuses to a pool that sends through it: that errors are
+    # told at once is documented, by which exception of Cognito's is not.
+    end_user_messaging_refusal: Literal["code-delivery", "invalid-parameter"] = "code-delivery"
     # A mail of the pool's own SES identity that SES refuses (the operation's model has no error
     # for it; UpdateUserAttributes was observed to answer CodeDeliveryFailureException).
     own_identity_refusal: Literal["undelivered", "code-delivery"] = "undelivered"

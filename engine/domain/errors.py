@@ -120,8 +120,11 @@ class RoleNotTrusted(DomainError):
     """Cognito cannot assume the pool's SMS role: its trust policy or its external id forbid it."""
 
 
+@dataclass(eq=False)
 class RoleMayNotPublish(DomainError):
-    """The pool's SMS role has no permission to publish."""
+    """The pool's SMS role has no permission to send texts through this service."""
+
+    through: str
 
 
 class SharedSenderExhausted(DomainError):

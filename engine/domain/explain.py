@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine.domain.account_messages import IDENTITY_PURPOSE, PUBLISH_PURPOSE, SANDBOX_PURPOSE
+from engine.domain.account_messages import (
+    DIRECT_PURPOSE,
+    IDENTITY_PURPOSE,
+    PUBLISH_PURPOSE,
+    SANDBOX_PURPOSE,
+)
+from engine.domain.direct_texts import is_refused
 from engine.domain.phone import PhoneNumber
 from engine.domain.repair import in_repair_order, steps_of
 from engine.domain.sending import CODE_LIFETIME
@@ -17,7 +23,9 @@ if TYPE_CHECKING:
     from engine.domain.events import Check, MessageJudged, MessageRequested
     from engine.domain.message import Message
 
-ACCEPTED_BY_AWS = "200"  # a message exists only if its call succeeded; what is refused sends none
+# A message exists only if its call succeeded; what is refused sends none, but can be asked about.
+ACCEPTED_BY_AWS = "200"
+REFUSED_BY_AWS = "an error, and nothing changed"
 MEDIUM_WORDS = {"SMS": "SMS", "EMAIL": "mail"}
 # attribute → (what one signs in by, what it is called, what it is called for short)
 ATTRIBUTE_WORDS: Mapping[str, tuple[str, str, str]] = {
@@ -36,6 +44,7 @@ RESEND: Mapping[str, str] = {
     "(GetUserAttributeVerificationCode), or the value is removed and set again.",
     "AdminCreateUser": "AdminCreateUser with MessageAction RESEND sends a new invitation.",
     PUBLISH_PURPOSE: "Publishing the text again sends it anew.",
+    DIRECT_PURPOSE: "Sending the text again is all there is to do.",
     SANDBOX_PURPOSE: "Creating the same sandbox number again sends a new one-time password, at "
     "most five in 24 hours.",
     IDENTITY_PURPOSE: "Verifying the same identity again sends a new mail.",
@@ -77,6 +86,7 @@ def explanation(message: Message) -> Explanation:
         consequence=_consequence(request),
         resend=_resend(request, judged),
         aws_says=judged.aws_says,
+        caller_saw=REFUSED_BY_AWS if is_refused(request, judged) else ACCEPTED_BY_AWS,
     )
 
 
@@ -127,7 +137,7 @@ def _consequence(request: MessageRequested) -> str:
     match request.purpose:
         case "AdminCreateUser":
             return f"{user} does not get the temporary password and cannot sign in."
-        case _ if request.purpose == PUBLISH_PURPOSE:
+        case _ if request.purpose in {PUBLISH_PURPOSE, DIRECT_PURPOSE}:
             return f"{request.destination} does not get the text."
         case _ if request.purpose == SANDBOX_PURPOSE:
             return f"{request.destination} stays unverified in the SMS sandbox."

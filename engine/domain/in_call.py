@@ -1,16 +1,18 @@
-"""Losses that the caller is told of at once, where a setting says that AWS would.
+"""Losses that the caller is told of at once: through End User Messaging SMS, or by a setting.
 
-By default nobody is: AWS accepts the call and the message is lost later (observed for SNS).
+Else nobody is: AWS accepts the call and the message is lost later (observed for SNS).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from engine.domain import direct_texts
 from engine.domain.errors import CodeNotDeliverable, DestinationRefused, DomainError
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
+    from engine.domain.account_state import SendingAccount
     from engine.domain.disputed import Disputed
     from engine.domain.events import MessageJudged, MessageRequested
 
@@ -52,3 +54,26 @@ def refusal(
     if request.medium == "SMS" and disputed.sms_loss == "undelivered":
         return None
     return CodeNotDeliverable(request.medium, told)
+
+
+def direct_refusal(
+    request: MessageRequested,
+    account: SendingAccount,
+    judged: MessageJudged,
+    disputed: Disputed,
+    now: str,
+) -> DomainError | None:
+    """What a text through End User Messaging SMS is refused with, in the words of who asked.
+
+    For a pool's text that was Cognito, whose exception for it is not known.
+    """
+    refused = direct_texts.refusal(request, account, judged, now)
+    if refused is None or request.pool is None:
+        return refused
+    match disputed.end_user_messaging_refusal:
+        case "code-delivery":
+            return CodeNotDeliverable(request.medium, str(refused))
+        case "invalid-parameter":
+            return DestinationRefused(str(refused))
+        case _:
+            assert_never(disputed.end_user_messaging_refusal)

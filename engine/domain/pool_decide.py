@@ -74,6 +74,7 @@ def created(  # what a pool is made of
         check_attribute(attribute)
     check_no_name_twice(prefixed)
     _check_settings(settings, prefixed)
+    _check_sms_region(settings, region)
     return PoolCreated(
         pool=pool,
         name=name,
@@ -156,6 +157,18 @@ def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, .
     if required and preferred in settings.alias_attributes:
         sentence = f"{preferred} can not be both a required attribute and an alias"
         raise PoolSettingsUnsuitable(sentence)
+
+
+def _check_sms_region(settings: PoolSettings, region: str) -> None:
+    """End User Messaging SMS is asked in the pool's own region (Cognito API reference)."""
+    sms = settings.sms
+    if sms is None or sms.direct is None or sms.region in {None, region}:
+        return
+    sentence = (
+        f"SmsConfiguration.EumsSms.Region must be the region of the user pool, {region}, "
+        f"not {sms.region}."
+    )
+    raise PoolSettingsUnsuitable(sentence)
 
 
 def _check_email(command: CreatePool, account: SendingAccount) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from engine.domain.errors import RoleMayNotPublish, RoleNotTrusted, SmsNotConfigured
-from engine.domain.events import EmailSender, MessageRequested
+from engine.domain.events import EmailSender, MessageRequested, TextOptions
+from engine.domain.naming import named
 
 if TYPE_CHECKING:
     from engine.domain.account import SendingAccount
@@ -31,12 +32,16 @@ class Due(Struct, frozen=True):
 
 
 class Sending(Struct, frozen=True):
-    """What the outside adds to a due message: its id, its secret, its finished text."""
+    """What the outside adds to a due message: its id, its secret, its finished text.
+
+    `text` is what a pool asks for that has its texts sent by End User Messaging SMS.
+    """
 
     message: str
     code: str
     body: str
     subject: str | None = None
+    text: TextOptions | None = None
 
 
 def sending_region(pool: Pool, medium: Medium) -> str:
@@ -74,7 +79,7 @@ def email_sender(pool: Pool) -> EmailSender:
 
 
 def check_role(sms: SmsConfiguration | None, account: SendingAccount) -> None:
-    """Raise what Cognito answers when it cannot publish with the pool's role.
+    """Raise what Cognito answers when it cannot send texts with the pool's role.
 
     Roles nobody declared work: IAM is not simulated.
     """
@@ -85,23 +90,44 @@ def check_role(sms: SmsConfiguration | None, account: SendingAccount) -> None:
         return
     if not role.assumable or (role.external_id or sms.external_id) != sms.external_id:
         raise RoleNotTrusted
-    if not role.may_publish:
-        raise RoleMayNotPublish
+    if not (role.may_publish if sms.direct is None else role.may_send_texts):
+        raise RoleMayNotPublish(through="SNS" if sms.direct is None else "End User Messaging SMS")
 
 
 SmsTrouble = Literal["role", "sandbox"]
 
 
 def sms_troubles(sms: SmsConfiguration, account: SendingAccount) -> tuple[SmsTrouble, ...]:
-    """What Cognito tells of a pool's texts: a role that fails, an account in the sandbox."""
+    """What Cognito tells of a pool's texts: a role that fails, an account in the sandbox.
+
+    The latter is about SNS; End User Messaging SMS tells it in the call.
+    """
     found: list[SmsTrouble] = []
     try:
         check_role(sms, account)
     except (RoleNotTrusted, RoleMayNotPublish):
         found.append("role")
-    if account.in_sms_sandbox:
+    if account.in_sms_sandbox and sms.direct is None:
         found.append("sandbox")
     return tuple(found)
+
+
+def text_options(pool: Pool, account: SendingAccount) -> TextOptions | None:
+    """What a pool that has its texts sent by End User Messaging SMS asks of it; else None."""
+    sms = pool.settings.sms
+    direct = None if sms is None else sms.direct
+    if direct is None:
+        return None
+    origination, sender_id = None, None
+    if direct.origination:
+        origination, sender_id = named(direct.origination, account, pool.account, pool.region)
+    return TextOptions(
+        sender_id=sender_id,
+        origination=origination,
+        entity_id=direct.entity_id,
+        template_id=direct.template_id,
+        direct=True,
+    )
 
 
 def message_for(
@@ -126,4 +152,5 @@ def message_for(
         sender=email_sender(pool) if due.medium == "EMAIL" else None,
         sms_type=SMS_TYPE if due.medium == "SMS" else None,
         signs_in=due.attribute in signs_in,
+        text=sending.text if due.medium == "SMS" else None,
     )

@@ -45,6 +45,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "ForgotPassword": "password reset",
     "Authentication": "sign-in code",
     "Publish": "published text",
+    "SendTextMessage": "text sent by End User Messaging",
     "SandboxNumberVerification": "one-time password of the SMS sandbox",
     "IdentityVerification": "verification of an e-mail identity",
 }

@@ -72,5 +72,7 @@ def elsewhere(shop: Shop, log: RedisEventLog | None = None) -> Shop:
     parts = shop.sandpost
     disputed, choices = parts.settings.disputed, parts.settings.choices
     own = log or RedisEventLog(parts.store.lines)
-    handler = Handler(own, parts.documents, parts.clock, parts.chance, disputed, choices)
+    handler = Handler(
+        own, parts.documents, parts.clock, parts.chance, disputed, choices, parts.budgets
+    )
     return Shop(parts, Users(handler, parts.triggers, TemplateTexts()))

@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from engine.app.handle import Caller
+from engine.app.known import known
 from engine.app.records import MessageRow, Wanted
 from engine.domain.account_commands import (
     AccountCommand,
@@ -21,9 +22,12 @@ from engine.domain.account_commands import (
     RequestOriginationNumber,
 )
 from engine.domain.account_state import SendingAccount
-from engine.domain.events import MessageJudged, MessageRequested
+from engine.domain.effects import sms_spend_budget
+from engine.domain.events import Event, MessageJudged, MessageRequested
+from engine.domain.message import Message
 from engine.domain.moments import moment
 from engine.domain.recorded import Recorded
+from engine.domain.streams import account_stream, message_stream
 from engine.web.assembly import queries_of
 from tests.support.live import Live
 
@@ -107,6 +111,47 @@ class Sending:
         inbox = queries_of(self.live.sandpost).inbox
         listed = self.live.do(inbox.find(Wanted(to=to)))
         return [row for row in listed.messages if row.account == self.id]
+
+    def judgement(self, message: str) -> MessageJudged:
+        """What is recorded of a message's end, as things stand now."""
+        found = self._end(message)
+        assert found is not None, f"{message} is not judged"
+        return found
+
+    def _end(self, message: str) -> MessageJudged | None:
+        ends = [one.event for one in self._log() if isinstance(one.event, MessageJudged)]
+        return next((judged for judged in ends if judged.message == message), None)
+
+    def recorded_with(self, message: str) -> list[Event]:
+        """All events of the append that requested a message, in order."""
+        log = self._log()
+        first = next(one for one in log if one.stream == message_stream(message))
+        return [one.event for one in log if one.correlation == first.correlation]
+
+    def stored(self, id_: str) -> Message:
+        """A message as whoever loads it now gets it, without memory or projector."""
+        (loaded,) = self.live.do(self.live.sandpost.log.load(message_stream(id_)))
+        assert loaded is not None
+        state = known(loaded).state
+        assert isinstance(state, Message)
+        return state
+
+    def spent(self) -> int:
+        """What the account's texts have cost this month, in micro-USD."""
+        budget = sms_spend_budget(self.id, REGION, ago())
+        (amount,) = self.live.do(self.live.sandpost.budgets.spent(budget))
+        return amount
+
+    def version(self) -> int:
+        """How many events the account has."""
+        stream = account_stream(self.id, REGION)
+        return sum(one.stream == stream for one in self._log())
+
+    def at(self, version: int) -> float:
+        """When the account's event of this version was recorded, in seconds since 1970."""
+        stream = account_stream(self.id, REGION)
+        own = [one for one in self._log() if one.stream == stream]
+        return datetime.fromisoformat(own[version - 1].at).timestamp()
 
     def refused(self, exception: type[ClientError], call: Callable[[], object]) -> ClientError:
         """The error that a call is answered with; log and account are as they were before it."""

@@ -25,6 +25,7 @@ OTHERWISE = {
     "SANDPOST_TRIGGER_SEES": "old",
     "SANDPOST_SMS_SANDBOX_REFUSAL": "invalid-parameter",
     "SANDPOST_SMS_LOSS": "code-delivery",
+    "SANDPOST_END_USER_MESSAGING_REFUSAL": "invalid-parameter",
     "SANDPOST_OWN_IDENTITY_REFUSAL": "code-delivery",
     "SANDPOST_SHARED_SENDER_LIMIT_ON_UPDATE": "send",
     "SANDPOST_INVITATION_WITHOUT_NUMBER": "email",

@@ -298,10 +298,9 @@ def test_suitable_attributes_are_not(cognito):
             ),
         ),
         (
-            {"SmsConfiguration": {"EumsSms": {"CallerArn": ROLE}}},
-            "SmsConfiguration.EumsSms is not simulated by Sandpost: use SnsCallerArn.",
+            {"SmsConfiguration": {"ExternalId": "x"}},
+            "SmsConfiguration needs SnsCallerArn or EumsSms.",
         ),
-        ({"SmsConfiguration": {"ExternalId": "x"}}, "SmsConfiguration needs SnsCallerArn."),
         (
             {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}},
             "EmailConfiguration needs SourceArn when EmailSendingAccount is DEVELOPER.",

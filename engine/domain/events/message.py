@@ -25,7 +25,8 @@ class TextOptions(Struct, frozen=True, omit_defaults=True):
     """What the sender of a text asked for beyond number and words; None: nothing was said.
 
     `max_price` is in micro-USD. `direct` says that End User Messaging SMS was asked, which answers
-    at once; otherwise SNS was, which accepts and tells only its log.
+    at once; otherwise SNS was, which accepts and tells only its log. `keyword`, `context` and
+    `lifetime_s` are kept, and change nothing here.
     """
 
     sender_id: str | None = None
@@ -34,6 +35,9 @@ class TextOptions(Struct, frozen=True, omit_defaults=True):
     entity_id: str | None = None
     template_id: str | None = None
     direct: bool = False
+    keyword: str | None = None
+    context: Mapping[str, str] = {}
+    lifetime_s: int | None = None
 
 
 class Step(Struct, frozen=True, omit_defaults=True):

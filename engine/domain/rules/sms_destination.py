@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from engine.domain import origination, simulator_numbers
 from engine.domain.account_limits import MOST_SANDBOX_CODES_A_DAY, MOST_SANDBOX_NUMBERS
 from engine.domain.account_messages import SANDBOX_PURPOSE
-from engine.domain.account_opt_outs import opt_in_possible_at
-from engine.domain.account_sandbox import list_answered
+from engine.domain.account_opt_outs import list_answered, opt_in_possible_at
 from engine.domain.events import DEFAULT_OPT_OUT_LIST, Step
 from engine.domain.keywords import opt_in_keyword
 from engine.domain.origination import US

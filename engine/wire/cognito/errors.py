@@ -42,10 +42,6 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "InvalidSmsRoleTrustRelationshipException",
         "Role does not have a trust relationship allowing Cognito to assume the role",
     ),
-    domain.RoleMayNotPublish: (
-        "InvalidSmsRoleAccessPolicyException",
-        "Role does not have permission to publish with SNS",
-    ),
     domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
     domain.TriggerAnswerUnusable: (
         "InvalidLambdaResponseException",
@@ -148,6 +144,9 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
         case domain.CodeNotDeliverable(medium=medium, sentence=sentence):
             text = FROM_SES + sentence if medium == "EMAIL" else sentence
             return "CodeDeliveryFailureException", text
+        case domain.RoleMayNotPublish(through=service):
+            text = f"Role does not have permission to publish with {service}"
+            return "InvalidSmsRoleAccessPolicyException", text
         case domain.PasswordUnsuitable(sentence=sentence):
             return "InvalidPasswordException", sentence
         case (

@@ -15,6 +15,7 @@ from engine.domain import schema
 from engine.domain.errors import PoolSettingsUnsuitable
 from engine.domain.events import (
     EmailConfiguration,
+    EndUserMessaging,
     MessageTemplates,
     PasswordPolicy,
     PoolSettings,
@@ -83,13 +84,30 @@ def _repeated(given: Members) -> str:
 def _sms(given: Members | None) -> SmsConfiguration | None:
     if not given:
         return None
-    if "EumsSms" in given:
-        sentence = "SmsConfiguration.EumsSms is not simulated by Sandpost: use SnsCallerArn."
-        raise PoolSettingsUnsuitable(sentence)
+    if (direct := given.get("EumsSms")) is not None:
+        return _direct_sms(given, direct)
     if "SnsCallerArn" not in given:
-        sentence = "SmsConfiguration needs SnsCallerArn."
+        sentence = "SmsConfiguration needs SnsCallerArn or EumsSms."
         raise PoolSettingsUnsuitable(sentence)
     return SmsConfiguration(given["SnsCallerArn"], given.get("ExternalId"), given.get("SnsRegion"))
+
+
+def _direct_sms(given: Members, direct: Members) -> SmsConfiguration:
+    """Texts go through End User Messaging SMS, which excludes everything that is about SNS."""
+    if strange := sorted(given.keys() - {"EumsSms"}):
+        sentence = f"SmsConfiguration takes either EumsSms or {', '.join(strange)}, not both."
+        raise PoolSettingsUnsuitable(sentence)
+    return SmsConfiguration(
+        role=direct["CallerArn"],
+        external_id=direct.get("ExternalId"),
+        region=direct.get("Region"),
+        direct=EndUserMessaging(
+            origination=direct.get("OriginationIdentity"),
+            configuration_set=direct.get("ConfigurationSetName"),
+            entity_id=direct.get("InEntityId"),
+            template_id=direct.get("InTemplateId"),
+        ),
+    )
 
 
 def _email(given: Members) -> EmailConfiguration:

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from engine.wire.service import Service
 from engine.wire.sms_voice import (
     describe,
+    destinations,
     lease,
+    limits,
+    opt_outs,
     registration_associations,
     registration_attachments,
     registration_definitions,
     registration_fields,
     registrations,
+    send,
     sender_ids,
 )
 from engine.wire.sms_voice.errors import invalid
-from engine.wire.sms_voice.origination_refusals import in_sms_voices_words
+from engine.wire.sms_voice.refusals import in_sms_voices_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +60,25 @@ OPERATIONS: Mapping[str, Operation] = {
     "CreateRegistrationAttachment": registration_attachments.create_registration_attachment,
     "DescribeRegistrationAttachments": registration_attachments.describe_registration_attachments,
     "DeleteRegistrationAttachment": registration_attachments.delete_registration_attachment,
+    "CreateVerifiedDestinationNumber": destinations.create_verified_destination_number,
+    "SendDestinationNumberVerificationCode": (
+        destinations.send_destination_number_verification_code
+    ),
+    "VerifyDestinationNumber": destinations.verify_destination_number,
+    "DescribeVerifiedDestinationNumbers": destinations.describe_verified_destination_numbers,
+    "DeleteVerifiedDestinationNumber": destinations.delete_verified_destination_number,
+    "CreateOptOutList": opt_outs.create_opt_out_list,
+    "DescribeOptOutLists": opt_outs.describe_opt_out_lists,
+    "DeleteOptOutList": opt_outs.delete_opt_out_list,
+    "PutOptedOutNumber": opt_outs.put_opted_out_number,
+    "DeleteOptedOutNumber": opt_outs.delete_opted_out_number,
+    "DescribeOptedOutNumbers": opt_outs.describe_opted_out_numbers,
+    "DescribeAccountAttributes": limits.describe_account_attributes,
+    "DescribeAccountLimits": limits.describe_account_limits,
+    "DescribeSpendLimits": limits.describe_spend_limits,
+    "SetTextMessageSpendLimitOverride": limits.set_text_message_spend_limit_override,
+    "DeleteTextMessageSpendLimitOverride": limits.delete_text_message_spend_limit_override,
+    "SendTextMessage": send.send_text_message,
 }
 
 SMS_VOICE = Service(

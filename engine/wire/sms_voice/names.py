@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from engine.domain.phone import PhoneNumber
+
 if TYPE_CHECKING:
     from engine.app.handle import Caller
     from engine.wire.service import Call
@@ -15,6 +17,7 @@ OPT_OUT_LIST = "opt-out-list"
 SENDER_ID = "sender-id"
 REGISTRATION = "registration"
 ATTACHMENT = "registration-attachment"
+DESTINATION = "verified-destination-number"
 
 
 def arn(caller: Caller, kind: str, name: str) -> str:
@@ -42,3 +45,8 @@ def request_id(call: Call, token: str) -> str:
     """What a token of a caller stands for; another's same token stands for something else."""
     caller = call.caller
     return uuid5(REQUESTS, f"{caller.account}/{caller.region}/{token}").hex
+
+
+def e164(number: str) -> str:
+    """A phone number as it is kept; the model allows to leave the plus sign out."""
+    return PhoneNumber.parse(number if number.startswith("+") else f"+{number}").e164

@@ -33,6 +33,7 @@ async def create_sms_sandbox_phone_number(call: Call) -> Members:
         message_id=app.chance.id(),
         now=app.clock.now(),
         language=given.get("LanguageCode", DEFAULT_LANGUAGE),
+        id="vdn-" + app.chance.id().replace("-", ""),
     )
     await app.accounts.carry_out(call.caller, command)
     return {}
