@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from engine.app.in_call import refuse_lost
+from engine.app.in_call import messages_of, refuse_lost
 from engine.app.known import Aggregates, Memory
 from engine.app.look import Look
 from engine.app.turns import Turns
 from engine.domain.effects import shared_sender_budget
 from engine.domain.errors import Contended, DomainError, SharedSenderExhausted
-from engine.domain.events import MessageRequested
 from engine.domain.recorded import Recorded
 from engine.ports import (
     Append,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from engine.domain.decision import Decision
     from engine.domain.disputed import Disputed
+    from engine.domain.events import MessageRequested
     from engine.domain.rules.choices import RuleChoices
     from engine.ports import Chance, Clock, Documents, EventLog
 
@@ -90,7 +90,8 @@ class Handler:
         taken: list[Hashable] = []
         try:
             for key in keys if len(keys) == 1 else sorted(set(keys), key=repr):
-                await self._turns.take(key)
+                if not self._turns.take_free(key):
+                    await self._turns.take(key)
                 taken.append(key)
             return await self._settle(decide, now, request or self.chance.id())
         finally:
@@ -103,12 +104,11 @@ class Handler:
         for tried in range(MAX_TRIES):
             look = Look(self._aggregates, self._names, fresh=fresh)
             try:
-                decision = await decide(look)
-                await refuse_lost(look, decision, self.disputed, self.choices)
+                decision, messages = await self._decided(decide, look)
             except DomainError:
                 if not look.remembered:
                     raise
-                decision = {}
+                decision, messages = {}, []
             if not decision and look.remembered:
                 fresh = True
                 continue
@@ -116,7 +116,8 @@ class Handler:
                 return ()
             fresh = True
             try:
-                return await self._append(decision, look, now, request)
+                limits = self._limits(messages, now)
+                return await self._append(decision, look, limits, now, request)
             except GenerationEnded:
                 self.forget()
             except VersionConflict as conflict:
@@ -126,6 +127,13 @@ class Handler:
                 if (taken.pool, taken.kind, taken.value) not in look.free:
                     raise  # nobody looked: the append was the one to ask
         raise Contended
+
+    async def _decided(self, decide: Decide, look: Look) -> tuple[Decision, list[MessageRequested]]:
+        decision = await decide(look)
+        messages = messages_of(decision)
+        if messages:
+            await refuse_lost(look, messages, self.disputed, self.choices)
+        return decision, messages
 
     def _learnt(self, conflict: VersionConflict, generation: int) -> bool:
         """Whether what happened meanwhile is known now, so that nothing need be loaded again."""
@@ -138,20 +146,14 @@ class Handler:
         return True
 
     async def _append(
-        self, decision: Decision, look: Look, now: str, request: str
+        self, decision: Decision, look: Look, limits: tuple[Limit, ...], now: str, request: str
     ) -> Sequence[Recorded]:
         versions = look.versions
         writes = [
             Write(stream, versions.get(stream, 0), events) for stream, events in decision.items()
         ]
         writes += [Write(s, v) for s, v in versions.items() if s not in decision]
-        append = Append(
-            request,
-            now,
-            tuple(writes),
-            limits=self._limits(decision, now),
-            generation=look.generation,
-        )
+        append = Append(request, now, tuple(writes), limits=limits, generation=look.generation)
         try:
             appended = await self._log.append(append)
         except BudgetSpent as spent:
@@ -161,15 +163,14 @@ class Handler:
             self._aggregates.memory.learn(one, look.generation)
         return recorded
 
-    def _limits(self, decision: Decision, now: str) -> tuple[Limit, ...]:
+    def _limits(self, messages: Sequence[MessageRequested], now: str) -> tuple[Limit, ...]:
         most = self.disputed.shared_sender_daily_limit
-        if not most or self.disputed.shared_sender_limit_on_update == "send":
+        if not (messages and most) or self.disputed.shared_sender_limit_on_update == "send":
             return ()
         budgets = {
-            shared_sender_budget(event.account, event.region, now)
-            for events in decision.values()
-            for event in events
-            if isinstance(event, MessageRequested) and event.sender and event.sender.shared
+            shared_sender_budget(message.account, message.region, now)
+            for message in messages
+            if message.sender and message.sender.shared
         }
         return tuple(Limit(budget, most) for budget in budgets)
 
