@@ -78,7 +78,8 @@ class Users:
             pool = await look.pool(pool_id, caller.account, caller.region)
             user = await look.user(pool, name)
             plan = plan_update(command.attributes, user, pool, handler.disputed, command.now)
-            holders = await self._holders(look, pool, plan, user)
+            wanted = _looked_up(pool, plan)
+            holders = await self._holders(look, pool, plan, user, wanted) if wanted else {}
             sendings: Sendings = ()
             if plan.due:
                 to = self._updated(user, plan, command)
@@ -105,7 +106,7 @@ class Users:
         pool = await look.pool(pool_id, caller.account, caller.region)
         user = await look.user(pool, name)
         plan = plan_update(command.attributes, user, pool, self._handler.disputed, command.now)
-        await self._holders(look, pool, plan, user, every=True)
+        await self._holders(look, pool, plan, user, _looked_up(pool, plan, every=True))
 
     async def delete_attributes(
         self, caller: Caller, pool_id: str, name: str, command: DeleteAttributes
@@ -193,25 +194,29 @@ class Users:
         return Addressee(user.username, user.sub, attributes, user.status, command.client_metadata)
 
     async def _holders(
-        self, look: Look, pool: Pool, plan: UpdatePlan, user: User, *, every: bool = False
+        self, look: Look, pool: Pool, plan: UpdatePlan, user: User, wanted: Mapping[str, str]
     ) -> Mapping[str, User]:
-        """Who holds what the update wants.
-
-        A value of a username attribute is claimed by the append itself; it is looked up only
-        where the answer is needed earlier: it is not claimed yet, or a trigger would be asked
-        (or `every` says so).
-        """
-        settings = pool.settings
-        kinds = settings.alias_attributes
-        if every or (settings.custom_message_trigger is not None and plan.due):
-            kinds += settings.username_attributes
-        if not (kinds or plan.must_be_free):
-            return {}
-        wanted = {k: v for k, v in plan.activated.items() if k in kinds} | dict(plan.must_be_free)
+        """Who else holds these; raises AliasTaken for one that cannot be taken away."""
         holders = await _held(look, pool, wanted, tuple(wanted))
         others = {kind: held for kind, held in holders.items() if held.sub != user.sub}
         user_decide.check_takeable(others, pool, may_move=plan.moves)
         return others
+
+
+def _looked_up(pool: Pool, plan: UpdatePlan, *, every: bool = False) -> Mapping[str, str]:
+    """Kind → value, of what the update wants: whose holder must be known before it is decided.
+
+    A value of a username attribute is claimed by the append itself; it is looked up only where the
+    answer is needed earlier: it is not claimed yet, or a trigger would be asked (or `every` says
+    so).
+    """
+    settings = pool.settings
+    kinds = settings.alias_attributes
+    if every or (settings.custom_message_trigger is not None and plan.due):
+        kinds += settings.username_attributes
+    if not (kinds or plan.must_be_free):
+        return {}
+    return {k: v for k, v in plan.activated.items() if k in kinds} | dict(plan.must_be_free)
 
 
 async def _held(

@@ -202,7 +202,7 @@ class _Draft:
         return pending.value
 
     def _drop_pending(self, attribute: str) -> None:
-        if (pending := self._pending(attribute)) is not None:
+        if self.user.pending and (pending := self._pending(attribute)) is not None:
             self.dropped[attribute] = pending
 
     def plan(self) -> UpdatePlan:
@@ -219,7 +219,7 @@ class _Draft:
             pended=self.pended,
             dropped=self.dropped,
             due=tuple(self.due),
-            must_be_free=self._must_be_free(),
+            must_be_free=self._must_be_free() if self.pended else {},
             moves=self.disputed.alias_conflict == "move",
         )
 

@@ -60,7 +60,10 @@ class ShortWay(HttpToolsProtocol):
         """A request begins; its scope waits until it is known that there must be one."""
         self.url = b""
         self.headers = []
-        self.expect_100_continue = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header."""
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         """Choose the way."""
@@ -68,10 +71,11 @@ class ShortWay(HttpToolsProtocol):
         if self._may_be_short(headers):
             self.cycle = self._short = ShortCycle(headers)
             return
-        url, given, expects = self.url, self.headers, self.expect_100_continue
+        url, given = self.url, self.headers
         super().on_message_begin()
-        self.url, self.expect_100_continue = url, expects
-        self.headers += given  # in place: the scope holds the same list
+        self.url = url
+        for name, value in given:
+            super().on_header(name, value)
         super().on_headers_complete()
 
     def _may_be_short(self, headers: dict[bytes, bytes]) -> bool:
