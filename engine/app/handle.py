@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from engine.app.in_call import Asked, InCall, judged_in_call
+from engine.app.in_call import Asked, InCall, judged_in_call, messages_of
 from engine.app.known import Aggregates, Memory
 from engine.app.look import Look
 from engine.app.turns import Turns
 from engine.domain.effects import shared_sender_budget
 from engine.domain.errors import Contended, DomainError, SharedSenderExhausted
-from engine.domain.events import MessageRequested
 from engine.domain.recorded import Recorded
 from engine.ports import (
     Append,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from engine.domain.decision import Decision
     from engine.domain.disputed import Disputed
+    from engine.domain.events import MessageRequested
     from engine.domain.rules.choices import RuleChoices
     from engine.ports import Budgets, Chance, Clock, Documents, EventLog
 
@@ -92,7 +92,8 @@ class Handler:
         taken: list[Hashable] = []
         try:
             for key in keys if len(keys) == 1 else sorted(set(keys), key=repr):
-                await self._turns.take(key)
+                if not self._turns.take_free(key):
+                    await self._turns.take(key)
                 taken.append(key)
             return await self._settle(decide, now, request or self.chance.id())
         finally:
@@ -129,7 +130,11 @@ class Handler:
         """What is decided, with what is judged in the call; nothing if memory would refuse it."""
         try:
             decision = await decide(look)
-            return await judged_in_call(look, decision, self.asked, now)
+            messages = messages_of(decision)
+            if not messages:
+                return InCall(decision)
+            settled = await judged_in_call(look, decision, self.asked, now)
+            return settled._replace(mails=self._mail_limits(messages, now))
         except DomainError:
             if not look.remembered:
                 raise
@@ -157,13 +162,13 @@ class Handler:
             request,
             now,
             tuple(writes),
-            limits=(*self._limits(decision, now), *settled.limits),
+            limits=settled.limits,
             generation=look.generation,
         )
         try:
             appended = await self._log.append(append)
         except BudgetSpent as spent:
-            if spent.budget in settled.budgets:
+            if settled.is_about_money(spent.budget):
                 raise
             raise SharedSenderExhausted from spent
         recorded = _recorded(append, appended.first)
@@ -171,15 +176,14 @@ class Handler:
             self._aggregates.memory.learn(one, look.generation)
         return recorded
 
-    def _limits(self, decision: Decision, now: str) -> tuple[Limit, ...]:
+    def _mail_limits(self, messages: Sequence[MessageRequested], now: str) -> tuple[Limit, ...]:
         most = self.disputed.shared_sender_daily_limit
         if not most or self.disputed.shared_sender_limit_on_update == "send":
             return ()
         budgets = {
-            shared_sender_budget(event.account, event.region, now)
-            for events in decision.values()
-            for event in events
-            if isinstance(event, MessageRequested) and event.sender and event.sender.shared
+            shared_sender_budget(message.account, message.region, now)
+            for message in messages
+            if message.sender and message.sender.shared
         }
         return tuple(Limit(budget, most) for budget in budgets)
 

@@ -14,7 +14,7 @@ from engine.domain.events import MessageRequested
 from engine.domain.in_call import direct_refusal, may_refuse, refusal
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms_send import Circumstances
-from engine.domain.streams import account_stream
+from engine.domain.streams import account_stream, message_stream
 
 if TYPE_CHECKING:
     from engine.app.look import Look
@@ -26,15 +26,33 @@ if TYPE_CHECKING:
 
 
 class InCall(NamedTuple):
-    """A decision with all that is judged in the call, and what it may spend."""
+    """A decision with all that is judged in the call, and the limits of what it may use up.
+
+    Of `mails` the caller is told when they are used up; of `money` the rules say it.
+    """
 
     decision: Decision
-    limits: tuple[Limit, ...] = ()
+    money: tuple[Limit, ...] = ()
+    mails: tuple[Limit, ...] = ()
 
     @property
-    def budgets(self) -> frozenset[str]:
-        """The budgets that these limits are about: where one is spent, the rules say so."""
-        return frozenset(limit.budget for limit in self.limits)
+    def limits(self) -> tuple[Limit, ...]:
+        """All of them."""
+        return self.money + self.mails
+
+    def is_about_money(self, budget: str) -> bool:
+        """Whether it is money that this budget counts."""
+        return any(limit.budget == budget for limit in self.money)
+
+
+def messages_of(decision: Decision) -> list[MessageRequested]:
+    """The messages that a decision requests."""
+    return [
+        event
+        for events in decision.values()
+        for event in events
+        if isinstance(event, MessageRequested)
+    ]
 
 
 class Asked(NamedTuple):
@@ -51,19 +69,17 @@ async def judged_in_call(look: Look, decision: Decision, asked: Asked, now: str)
     The account is read with the decision, so that it is compared again when that is appended.
     """
     settled = InCall(decision)
-    for stream, events in decision.items():
-        for event in events:
-            if not isinstance(event, MessageRequested):
-                continue
-            if is_direct(event):
-                judged, limits = await _direct(look, event, asked, now)
-                with_it = {**settled.decision, stream: (*events, judged)}
-                settled = InCall(with_it, (*settled.limits, *limits))
-            elif event.pool is not None and may_refuse(event, asked.disputed):
-                account = await look.account(event.account, event.region)
-                judged = judge(event, account, Circumstances(now), asked.choices)
-                if (refused := refusal(event, judged, asked.disputed)) is not None:
-                    raise refused
+    for message in messages_of(decision):
+        if is_direct(message):
+            judged, limits = await _direct(look, message, asked, now)
+            stream = message_stream(message.id)
+            with_it = {**settled.decision, stream: (*settled.decision[stream], judged)}
+            settled = InCall(with_it, settled.money + limits)
+        elif message.pool is not None and may_refuse(message, asked.disputed):
+            account = await look.account(message.account, message.region)
+            judged = judge(message, account, Circumstances(now), asked.choices)
+            if (refused := refusal(message, judged, asked.disputed)) is not None:
+                raise refused
     return settled
 
 

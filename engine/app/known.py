@@ -62,8 +62,10 @@ class Memory:
     def keep(self, known: Known[State]) -> None:
         """Remember this, unless something newer is remembered."""
         present = self._by_stream.get(known.stream)
-        if present is not None and _newer(present, known):
-            return
+        if present is None or not _newer(present, known):
+            self._put(known)
+
+    def _put(self, known: Known[State]) -> None:
         self._by_stream[known.stream] = known
         self._by_stream.move_to_end(known.stream)
         if len(self._by_stream) > self._capacity:
@@ -71,12 +73,15 @@ class Memory:
 
     def learn(self, recorded: Recorded, generation: int) -> None:
         """Follow a recorded event, if what it comes after is remembered (or was nothing)."""
-        present = self._by_stream.get(recorded.stream)
-        version = 0 if present is None else present.version
-        if recorded.version != version + 1 or kind_of(recorded.stream) == "message":
-            return
-        state = evolve(None if present is None else present.state, recorded)
-        self.keep(Known(recorded.stream, recorded.version, recorded.position, state, generation))
+        stream, version = recorded.stream, recorded.version
+        present = self._by_stream.get(stream)
+        if present is None:
+            follows = version == 1 and kind_of(stream) != "message"
+        else:
+            follows = version == present.version + 1 and generation >= present.generation
+        if follows:
+            state = evolve(None if present is None else present.state, recorded)
+            self._put(Known(stream, version, recorded.position, state, generation))
 
     def forget(self, stream: str) -> None:
         """Ask the log next time."""

@@ -41,7 +41,8 @@ class Look:
 
     async def pool(self, pool_id: str, account: str, region: str) -> Pool:
         """The pool, if it belongs to this account and region. Raises PoolNotFound."""
-        found = await self._stream(pool_stream(pool_id), Pool)
+        stream = pool_stream(pool_id)
+        found = self._remembered(stream, Pool) or await self._stored(stream, Pool)
         if found is None or (found.account, found.region) != (account, region):
             raise PoolNotFound(pool_id)
         return found
@@ -64,7 +65,10 @@ class Look:
 
     async def account(self, account: str, region: str) -> SendingAccount:
         """The sending account; a new AWS account if nothing ever happened in it."""
-        found = await self._stream(account_stream(account, region), SendingAccount)
+        stream = account_stream(account, region)
+        found = self._remembered(stream, SendingAccount)
+        if found is None:
+            found = await self._stored(stream, SendingAccount)
         return accounts.INITIAL if found is None else found
 
     def _read(self, known: Known[State]) -> None:
@@ -73,12 +77,16 @@ class Look:
         first = not self.generation
         self.generation = known.generation if first else min(self.generation, known.generation)
 
-    async def _stream(self, stream: str, kind: type[S]) -> S | None:
+    def _remembered(self, stream: str, kind: type[S]) -> S | None:
         known = None if self._fresh else self._aggregates.memory.get(stream)
-        if known is None:
-            (known,) = await self._aggregates.load(stream)
-        else:
-            self.remembered = True
+        if known is None or not isinstance(known.state, kind):
+            return None
+        self.remembered = True
+        self._read(known)
+        return known.state
+
+    async def _stored(self, stream: str, kind: type[S]) -> S | None:
+        (known,) = await self._aggregates.load(stream)
         if known is None:
             return None
         self._read(known)

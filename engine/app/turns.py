@@ -20,12 +20,18 @@ class Turns:
     def __init__(self) -> None:
         self._lines: dict[Hashable, deque[asyncio.Future[None]]] = {}
 
+    def take_free(self, key: Hashable) -> bool:
+        """Take the turn and say so, if nobody has it."""
+        if key in self._lines:
+            return False
+        self._lines[key] = deque()
+        return True
+
     async def take(self, key: Hashable) -> None:
         """Return when it is the caller's turn; whoever took a turn gives it back."""
-        line = self._lines.get(key)
-        if line is None:
-            self._lines[key] = deque()
+        if self.take_free(key):
             return
+        line = self._lines[key]
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         line.append(turn)
         try:

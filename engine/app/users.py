@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from engine.domain.pool import Pool
     from engine.domain.recorded import Recorded
     from engine.domain.sending import Due
+    from engine.domain.user_decide import Sendings
     from engine.domain.user_update import UpdatePlan
     from engine.ports import MessageTexts, Triggers
 
@@ -77,9 +78,12 @@ class Users:
             pool = await look.pool(pool_id, caller.account, caller.region)
             user = await look.user(pool, name)
             plan = plan_update(command.attributes, user, pool, handler.disputed, command.now)
-            holders = await self._holders(look, pool, plan, user)
-            to = self._updated(user, plan, command)
-            sendings = await composer.compose(look, pool, to, plan.due)
+            wanted = _looked_up(pool, plan)
+            holders = await self._holders(look, pool, plan, user, wanted) if wanted else {}
+            sendings: Sendings = ()
+            if plan.due:
+                to = self._updated(user, plan, command)
+                sendings = await composer.compose(look, pool, to, plan.due)
             outside = Outside(sendings, holders)
             return user_decide.decide_update(
                 plan, user, pool, outside, handler.disputed, command.now
@@ -102,7 +106,7 @@ class Users:
         pool = await look.pool(pool_id, caller.account, caller.region)
         user = await look.user(pool, name)
         plan = plan_update(command.attributes, user, pool, self._handler.disputed, command.now)
-        await self._holders(look, pool, plan, user, every=True)
+        await self._holders(look, pool, plan, user, _looked_up(pool, plan, every=True))
 
     async def delete_attributes(
         self, caller: Caller, pool_id: str, name: str, command: DeleteAttributes
@@ -184,30 +188,35 @@ class Users:
 
     def _updated(self, user: User, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
         """The user as the trigger sees it; with or without the new values is a setting."""
-        if self._handler.disputed.trigger_sees == "old" or not plan.due:
+        if self._handler.disputed.trigger_sees == "old":
             return addressee(user, command.client_metadata)
         attributes = {**user.attributes, **plan.changed, **plan.pended}
         return Addressee(user.username, user.sub, attributes, user.status, command.client_metadata)
 
     async def _holders(
-        self, look: Look, pool: Pool, plan: UpdatePlan, user: User, *, every: bool = False
+        self, look: Look, pool: Pool, plan: UpdatePlan, user: User, wanted: Mapping[str, str]
     ) -> Mapping[str, User]:
-        """Who holds what the update wants.
-
-        A value of a username attribute is claimed by the append itself; it is looked up only
-        where the answer is needed earlier: it is not claimed yet, or a trigger would be asked
-        (or `every` says so).
-        """
-        kinds = set(pool.settings.alias_attributes)
-        if every or (pool.settings.custom_message_trigger is not None and plan.due):
-            kinds |= set(pool.settings.username_attributes)
-        wanted = {k: v for k, v in plan.activated.items() if k in kinds} | dict(plan.must_be_free)
-        if not wanted:
-            return {}
+        """Who else holds these; raises AliasTaken for one that cannot be taken away."""
         holders = await _held(look, pool, wanted, tuple(wanted))
         others = {kind: held for kind, held in holders.items() if held.sub != user.sub}
         user_decide.check_takeable(others, pool, may_move=plan.moves)
         return others
+
+
+def _looked_up(pool: Pool, plan: UpdatePlan, *, every: bool = False) -> Mapping[str, str]:
+    """Kind → value, of what the update wants: whose holder must be known before it is decided.
+
+    A value of a username attribute is claimed by the append itself; it is looked up only where the
+    answer is needed earlier: it is not claimed yet, or a trigger would be asked (or `every` says
+    so).
+    """
+    settings = pool.settings
+    kinds = settings.alias_attributes
+    if every or (settings.custom_message_trigger is not None and plan.due):
+        kinds += settings.username_attributes
+    if not (kinds or plan.must_be_free):
+        return {}
+    return {k: v for k, v in plan.activated.items() if k in kinds} | dict(plan.must_be_free)
 
 
 async def _held(
@@ -223,17 +232,16 @@ async def _held(
     return found
 
 
-def _keys(
-    pool_id: str, name: str, wanted: Mapping[str, str | None] | None = None
-) -> list[Hashable]:
+NOTHING: Mapping[str, str | None] = {}
+
+
+def _keys(pool_id: str, name: str, wanted: Mapping[str, str | None] = NOTHING) -> list[Hashable]:
     """What a call waits in line for: the user, and each alias it would take from another."""
-    values = wanted or {}
-    aliases = [
-        (pool_id, kind, value)
-        for kind, flag in FLAGS.items()
-        if values.get(flag) and (value := values.get(kind))
-    ]
-    return [(pool_id, name), *aliases]
+    keys: list[Hashable] = [(pool_id, name)]
+    for kind, flag in FLAGS.items():
+        if wanted.get(flag) and (value := wanted.get(kind)):
+            keys.append((pool_id, kind, value))
+    return keys
 
 
 def _folded(stream: str, recorded: Sequence[Recorded]) -> User:

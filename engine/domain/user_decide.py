@@ -67,12 +67,16 @@ def decide_update(
     now: str,
 ) -> Decision:
     """The events of an update; none where nothing changes."""
-    check_takeable(outside.holders, pool, may_move=plan.moves)
-    decision = _losses(outside.holders, pool)
+    decision: dict[str, tuple[Event, ...]] = {}
+    if outside.holders:
+        check_takeable(outside.holders, pool, may_move=plan.moves)
+        decision = _losses(outside.holders, pool)
     events = (*_changes(plan, disputed, now), *_codes(outside.sendings, now))
     if events:
         decision[user_stream(pool.id, user.sub)] = events
-    return {**decision, **_messages(pool, user.sub, user.username, outside.sendings)}
+    if outside.sendings:
+        decision |= _messages(pool, user.sub, user.username, outside.sendings)
+    return decision
 
 
 def check_takeable(holders: Mapping[str, User], pool: Pool, *, may_move: bool) -> None:

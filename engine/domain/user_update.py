@@ -54,18 +54,24 @@ class UpdatePlan(Struct, frozen=True):
 
 
 def requested(pairs: Pairs, disputed: Disputed) -> dict[str, str]:
-    """The wanted values by name. `sub` is refused before missing values are (observed order)."""
-    for name, _ in pairs:
-        if name == "sub":
-            raise AttributeNotMutable(name)
-    wanted: dict[str, str] = {}
+    """The wanted values by name; of a name given twice, the last."""
+    wanted = {name: value for name, value in pairs if value is not None}
+    if len(wanted) < len(pairs) or "sub" in wanted:
+        _check_names(pairs, disputed)
+    return wanted
+
+
+def _check_names(pairs: Pairs, disputed: Disputed) -> None:
+    """Raise for what is wrong: `sub` is refused before missing values are (observed order)."""
+    seen: set[str] = set()
+    if any(name == "sub" for name, _ in pairs):
+        raise AttributeNotMutable("sub")
     for name, value in pairs:
         if value is None:
             raise AttributeValueMissing(name)
-        if name in wanted and disputed.duplicate_names == "refuse":
+        if name in seen and disputed.duplicate_names == "refuse":
             raise AttributeNamedTwice(name)
-        wanted[name] = value
-    return wanted
+        seen.add(name)
 
 
 def check_values(
@@ -85,8 +91,11 @@ def check_values(
 
 def with_lower_case_flags(wanted: Mapping[str, str]) -> dict[str, str]:
     """Flags are stored in lower case, however they were spelt (`True` was seen to be accepted)."""
-    flags = {flag: wanted[flag].lower() for flag in FLAGS.values() if flag in wanted}
-    return {**wanted, **flags}
+    written = dict(wanted)
+    for flag in FLAGS.values():
+        if flag in wanted:
+            written[flag] = wanted[flag].lower()
+    return written
 
 
 def plan_update(pairs: Pairs, user: User, pool: Pool, disputed: Disputed, now: str) -> UpdatePlan:
@@ -193,14 +202,14 @@ class _Draft:
         return pending.value
 
     def _drop_pending(self, attribute: str) -> None:
-        if (pending := self._pending(attribute)) is not None:
+        if self.user.pending and (pending := self._pending(attribute)) is not None:
             self.dropped[attribute] = pending
 
     def plan(self) -> UpdatePlan:
         """The plan: only what really changes is in it."""
         old = self.user.attributes
         changed = {n: v for n, v in self.wanted.items() if v and old.get(n) != v}
-        removed = tuple(n for n, v in self.wanted.items() if not v and n in old)
+        removed = tuple([n for n, v in self.wanted.items() if not v and n in old])
         activated, deactivated = self._aliases(changed, removed)
         return UpdatePlan(
             changed=changed,
@@ -210,7 +219,7 @@ class _Draft:
             pended=self.pended,
             dropped=self.dropped,
             due=tuple(self.due),
-            must_be_free=self._must_be_free(),
+            must_be_free=self._must_be_free() if self.pended else {},
             moves=self.disputed.alias_conflict == "move",
         )
 

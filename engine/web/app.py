@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Scope
 
+    from engine.web.aws import AwsEndpoint
     from engine.web.parts import Parts
 
 
-def application(aws: ASGIApp, parts: Parts) -> ASGIApp:
+def application(aws: AwsEndpoint, parts: Parts) -> Endpoint:
     """The AWS endpoint as it is, and beside it, guarded, what people and their programs look at."""
-    return Endpoint(aws, people(parts))
+    return Endpoint(aws, people(parts), aws.answer_json)
 
 
 def people(parts: Parts) -> ASGIApp:

@@ -19,12 +19,11 @@ from engine.web.aws import AwsEndpoint
 from engine.web.parts import Parts
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
     from engine.bootstrap import Sandpost
+    from engine.web.endpoint import Endpoint
 
 
-def web_of(sandpost: Sandpost, port: int) -> ASGIApp:
+def web_of(sandpost: Sandpost, port: int) -> Endpoint:
     """AWS endpoint, pages and API of a server on this port."""
     return application(AwsEndpoint(sandpost.router(port)), parts_of(sandpost, port))
 

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from engine.web.aws import AnswerJson
+
 READING = frozenset({"GET", "HEAD"})
 
 
 class Endpoint:
-    """Hands a request to the AWS endpoint, or to the pages and their API."""
+    """Hands a request to the AWS endpoint, or to the pages and their API.
 
-    def __init__(self, aws: ASGIApp, people: ASGIApp) -> None:
+    `answer_json` is what the AWS endpoint itself would ask: the server may ask it straight away.
+    """
+
+    def __init__(
+        self, aws: ASGIApp, people: ASGIApp, answer_json: AnswerJson | None = None
+    ) -> None:
         self._aws = aws
         self._people = people
+        self.answer_json = answer_json
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """AWS is whatever is not reading at `/` (and reading with a signed query, as SDKs may)."""

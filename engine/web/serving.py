@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from starlette.types import ASGIApp
+    from engine.web.aws import AnswerJson
+    from engine.web.endpoint import Endpoint
 
 BACKLOG = 2048
 FINISH_WITHIN_S = 10  # requests in hand when told to stop; those that only wait end at once
@@ -46,7 +47,7 @@ class _Server(uvicorn.Server):
 
 
 async def serve(
-    app: ASGIApp,
+    app: Endpoint,
     listening: socket.socket,
     stop: asyncio.Event,
     hang_up: Callable[[], Awaitable[None]],
@@ -54,6 +55,7 @@ async def serve(
     """Serve until `stop` is set; `hang_up` then ends the answers that would never end."""
     config = uvicorn.Config(
         app,
+        http=http_for(app.answer_json),
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -71,3 +73,14 @@ async def serve(
         await serving
     finally:
         stopped.cancel()
+
+
+def http_for(answer_json: AnswerJson | None) -> type[asyncio.Protocol] | Literal["auto"]:
+    """How connections are served: AWS JSON requests the short way, where that can be gone."""
+    if answer_json is None:
+        return "auto"
+    try:
+        from engine.web.short_way import short_way  # noqa: PLC0415  # its C parser is not everywhere
+    except ImportError:
+        return "auto"
+    return short_way(answer_json) or "auto"

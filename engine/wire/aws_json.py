@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 
 from engine.wire.aws_error import AwsError, SerializationFailure
+from engine.wire.json_requests import Surely, sure_reader
 from engine.wire.json_shapes import (
     Reader,
     Writer,
@@ -35,6 +36,12 @@ def parse(operation: OperationApi, body: bytes) -> dict[str, object]:
         raise misplaced(document, None)
     request: dict[str, object] = read(document)
     return request
+
+
+def surely(operation: OperationApi, body: bytes) -> dict[str, object] | None:
+    """What `parse` would read, if that surely keeps every constraint; None: nothing is said."""
+    read = _sure_reader(operation)
+    return None if read is None else read(body)
 
 
 def render(operation: OperationApi, result: Mapping[str, object]) -> bytes:
@@ -90,6 +97,11 @@ def _response(
 @cache
 def _content_type(service: ServiceApi | None) -> bytes:
     return f"application/x-amz-json-{service.json_version if service else '1.1'}".encode("ascii")
+
+
+@cache
+def _sure_reader(operation: OperationApi) -> Surely | None:
+    return sure_reader(operation.input) if operation.input else None
 
 
 @cache

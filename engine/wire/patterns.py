@@ -20,6 +20,20 @@ _JAVA_DOT = r"[^\n\r\x85\u2028\u2029]"
 _JAVA_CLASSES = {r"\s": r" \t\n\v\f\r", r"\d": "0-9", r"\w": "a-zA-Z0-9_"}
 
 
+def in_short_ascii(pattern: str) -> str | None:
+    """What `re.search` finds in a short ASCII value if and only if `matcher` says it matches.
+
+    It is found in no other value; None if the pattern cannot be written so.
+    """
+    # `matcher` says the same of those: the rewritten pattern, in ASCII, must match the whole.
+    found = rf"\A(?=[\x00-\x7f]*\Z)(?a:{_rewritten(pattern, ascii_only=True)})\Z"
+    try:
+        re.compile(found)
+    except re.error:  # flags that hold from the start on cannot stand in the middle
+        return None
+    return found
+
+
 def matcher(pattern: str) -> Matcher:
     """Whether a value as a whole matches; short ASCII values, nearly all, are decided quickly."""
     quick = re.compile(_rewritten(pattern, ascii_only=True), re.ASCII).fullmatch

@@ -98,7 +98,8 @@ class Router:
         if served is None:
             unknown = AwsError("UnknownOperationException")
             return aws_json.render_error(self._json_api(target), unknown, self._app.chance.id())
-        return await self._answer(served, scope_of(authorization), body, aws_json)
+        given = aws_json.surely(served.api, body)
+        return await self._answer(served, scope_of(authorization), body, aws_json, given)
 
     def _json_api(self, target: bytes) -> ServiceApi:
         prefix = target.partition(b".")[0].decode("latin-1")
@@ -124,18 +125,22 @@ class Router:
         return next(signed, None) or next(versioned, None)
 
     async def _answer(
-        self, served: Served, scope: Scope, body: bytes, codec: Codec
+        self, served: Served, scope: Scope, body: bytes, codec: Codec, given: Members | None = None
     ) -> WireResponse:
+        """Answer; `given` is what the body surely says, if that is known already."""
         request_id = self._app.chance.id()
-        call = Call(served.api.name, {}, _caller(scope, {}, request_id), self._app)
+        call = None
         try:
             run = served.run or _not_simulated(served)
-            given = codec.parse(served.api, body)
+            unsure = given is None
+            given = codec.parse(served.api, body) if given is None else given
             call = Call(served.api.name, given, _caller(scope, given, request_id), self._app)
-            constraints.check(served.api, given)
+            if unsure:
+                constraints.check(served.api, given)
             result = await run(call)
             return codec.respond(served.api, result, request_id)
         except Exception as exception:  # noqa: BLE001  # the edge: every request gets an answer
+            call = call or Call(served.api.name, {}, _caller(scope, {}, request_id), self._app)
             error = self._error(served, call, exception)
             self._refusals.note(_refusal(served, call, error))
             return codec.render_error(served.api.service, error, request_id)

@@ -16,12 +16,12 @@ WANTED: Mapping[str, str] = {
     "blob": "a Blob",
     "timestamp": "milliseconds since epoch",
 }
-_LIMITS = {"integer": 2**31, "long": 2**63}
+LIMITS = {"integer": 2**31, "long": 2**63}
 
 
 def integer(value: float, kind: str) -> int:
     """The whole part of the value, moved to the end of the kind's range if it lies outside."""
-    limit = _LIMITS[kind]
+    limit = LIMITS[kind]
     return min(max(int(value), -limit), limit - 1)
 
 

@@ -16,6 +16,7 @@ from botocore.config import Config
 from engine.bootstrap import Sandpost, build
 from engine.settings import read_settings
 from engine.web.aws import AwsEndpoint
+from engine.web.serving import http_for
 from workers.life import run_notifier
 from workers.projector import run_projector
 
@@ -92,7 +93,8 @@ async def _serve(
     listening.listen()  # whoever connects before the server accepts will wait, not be refused
     port = listening.getsockname()[1]
     endpoint = AwsEndpoint(sandpost.router(port))
-    server = uvicorn.Server(uvicorn.Config(endpoint, log_config=None, lifespan="off"))
+    http = http_for(endpoint.answer_json)
+    server = uvicorn.Server(uvicorn.Config(endpoint, http=http, log_config=None, lifespan="off"))
     ended = asyncio.Event()
     tasks = [
         asyncio.create_task(server.serve([listening])),
