@@ -14,6 +14,7 @@ import uvicorn
 from botocore.config import Config
 
 from engine.bootstrap import Sandpost, build
+from engine.domain.events import Event, MessageJudged
 from engine.settings import read_settings
 from engine.web.aws import AwsEndpoint
 from engine.web.serving import http_for
@@ -22,6 +23,7 @@ from workers.projector import run_projector
 
 T = TypeVar("T")
 STARTED_WITHIN_S = 20.0
+WHOLE_LOG = 100_000
 
 
 class Live:
@@ -39,6 +41,18 @@ class Live:
     def end(self) -> int:
         """How long the log is."""
         return self.do(self.sandpost.log.end())
+
+    def recorded_since(self, position: int) -> list[Event]:
+        """What was recorded after it, but for verdicts: those come when the notifier gets there."""
+        later = self.do(self.sandpost.log.read(position, WHOLE_LOG))
+        return [one.event for one in later if not isinstance(one.event, MessageJudged)]
+
+    @contextmanager
+    def recording_nothing(self) -> Iterator[None]:
+        """Nothing may be recorded, but for verdicts."""
+        before = self.end()
+        yield
+        assert self.recorded_since(before) == []
 
     def client(self, service: str, region: str = "us-east-1", key: str = "test") -> Any:
         """A boto3 client as anybody makes one, but for the endpoint and fewer retries."""

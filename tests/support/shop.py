@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 from engine.app.handle import Caller
 from engine.domain.events import MessageRequested
 from engine.domain.user import User
-from tests.support.sending import REGION, WHOLE_LOG, Sending, told
+from tests.support.live import WHOLE_LOG
+from tests.support.sending import REGION, Sending, told
 
 ROLE = "arn:aws:iam::000000000000:role/sms"
 SMS = {"SnsCallerArn": ROLE}

@@ -352,9 +352,8 @@ def test_attributes_are_required_but_may_be_none(shop):
         "Member must not be null",
         lambda: pool.cognito.admin_update_user_attributes(UserPoolId=pool.pool, Username="ada"),
     )
-    before = pool.live.end()
-    pool.update("ada", {})
-    assert pool.live.end() == before
+    with pool.live.recording_nothing():
+        pool.update("ada", {})
 
 
 def test_a_name_must_be_given(shop):
@@ -453,12 +452,11 @@ def test_a_value_sent_again_sends_no_new_code(shop):
     pool = shop(**VERIFYING)
     pool.user("ada")
     pool.update("ada", email=NEW)
-    before = pool.live.end()
 
-    pool.update("ada", email=NEW)
+    with pool.live.recording_nothing():
+        pool.update("ada", email=NEW)
 
     assert len(pool.messages()) == 1
-    assert pool.live.end() in {before, before + 1}  # at most the verdict of the first
 
 
 def test_a_value_deleted_and_set_again_is_new_and_sends_a_code(shop):

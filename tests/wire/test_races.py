@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from engine.domain.events import AttributesUpdated, UserCreated, UserDeleted
-from tests.support.sending import WHOLE_LOG
+from tests.support.live import WHOLE_LOG
 from tests.support.shop import pairs
 
 RACERS = 64

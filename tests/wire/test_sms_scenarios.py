@@ -25,7 +25,8 @@ from engine.domain.account_texting import (
 from engine.domain.events import MessageJudged
 from engine.domain.rules.sms_carrier import FAILURES
 from engine.domain.verdicts import MEANINGS, Verdict
-from tests.support.sending import WHOLE_LOG, Sending, ago
+from tests.support.live import WHOLE_LOG
+from tests.support.sending import Sending, ago
 from tests.support.shop import SMS, VERIFYING, Shop, pairs
 
 ADA = "+12065550100"
