@@ -11,7 +11,6 @@ from tests.support.sending import Sending
 from tests.wire.registering import TYPE, UNCLEAR, Registering
 
 EUM = "pinpoint-sms-voice-v2"
-COMPANY = "companyInfo.companyName"
 NEW_NUMBER = (
     *("request-phone-number", "--iso-country-code", "US", "--number-type", "TOLL_FREE"),
     *("--message-type", "TRANSACTIONAL", "--number-capabilities", "SMS"),
@@ -22,6 +21,11 @@ NEW_NUMBER = (
 def eum(account: Sending):
     aws = AwsCli(account.live.url, account.id)
     return lambda *words: aws(EUM, *words)
+
+
+@pytest.fixture
+def clerk(account: Sending) -> Registering:
+    return Registering(account)
 
 
 @pytest.fixture
@@ -64,16 +68,10 @@ def test_a_name_is_had_changed_and_given_back(eum, refused):
     assert released["SenderIdArn"] == requested["SenderIdArn"]
 
 
-def test_a_registration_is_written_submitted_denied_and_written_again(account, eum):
-    created = eum("create-registration", "--registration-type", TYPE)
-    named = ("--registration-id", created["RegistrationId"])
-    number = eum(*NEW_NUMBER)["PhoneNumberId"]
-    eum("create-registration-association", *named, "--resource-id", number)
-    associated = eum("list-registration-associations", *named)["RegistrationAssociations"]
-    assert [one["ResourceId"] for one in associated] == [number]
-
+def test_a_form_is_written_and_read(clerk, eum):
+    named = ("--registration-id", clerk.created())
     write = ("put-registration-field-value", *named, "--field-path")
-    eum(*write, COMPANY, "--text-value", "Shop")
+
     eum(*write, "other.field", "--text-value", "nothing")
     eum("delete-registration-field-value", *named, "--field-path", "other.field")
     eum(*write, "messagingUseCase.monthlyMessageVolume", "--select-choices", "10,000")
@@ -81,17 +79,36 @@ def test_a_registration_is_written_submitted_denied_and_written_again(account, e
     document = eum("create-registration-attachment", "--attachment-body", picture)
     id_ = document["RegistrationAttachmentId"]
     eum(*write, "messagingUseCase.optInImage", "--registration-attachment-id", id_)
-    values = eum("describe-registration-field-values", *named)["RegistrationFieldValues"]
-    assert len(values) == 3
+
+    assert eum("describe-registration-field-values", *named)["RegistrationFieldValues"] == [
+        {"FieldPath": "messagingUseCase.monthlyMessageVolume", "SelectChoices": ["10,000"]},
+        {"FieldPath": "messagingUseCase.optInImage", "RegistrationAttachmentId": id_},
+    ]
+
+
+def test_a_registration_comes_to_stand_for_a_number(clerk, eum):
+    named, number = ("--registration-id", clerk.created()), clerk.number()
+
+    associated = eum("create-registration-association", *named, "--resource-id", number)
+    listed = eum("list-registration-associations", *named)["RegistrationAssociations"]
+
+    assert associated["PhoneNumber"] == "+18335550100"
+    assert [one["ResourceId"] for one in listed] == [number]
+
+
+def test_a_registration_is_submitted_denied_and_begun_again(clerk, eum):
+    _, registration = clerk.ready()
+    named = ("--registration-id", registration)
 
     submitted = eum("submit-registration-version", *named)
-    assert submitted["RegistrationVersionStatus"] == "SUBMITTED"
-    Registering(account).decide(created["RegistrationId"], UNCLEAR)
+    clerk.decide(registration, UNCLEAR)
     (version,) = eum("describe-registration-versions", *named)["RegistrationVersions"]
-    assert [one["Reason"] for one in version["DeniedReasons"]] == [UNCLEAR]
-
-    assert eum("create-registration-version", *named)["VersionNumber"] == 2
+    begun = eum("create-registration-version", *named)
     discarded = eum("discard-registration-version", *named)
+
+    assert submitted["RegistrationVersionStatus"] == "SUBMITTED"
+    assert [one["Reason"] for one in version["DeniedReasons"]] == [UNCLEAR]
+    assert begun["VersionNumber"] == 2
     assert discarded["RegistrationVersionStatus"] == "DISCARDED"
 
 
