@@ -81,7 +81,7 @@ class Asked:
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self.read = log.read
+        self.append, self.read, self.end = log.append, log.read, log.end
         self.asked: list[AsOf] = []
 
     async def load(self, *wanted):
@@ -207,6 +207,7 @@ async def test_what_a_reader_writes_back_is_what_a_projector_writes(in_memory):
 
     await project_all(projector_of(in_memory))
 
+    assert seen is not None
     assert (seen.version, written_back[ADA].version) == (70, 64)
     assert await in_memory.projections.documents([ADA]) == written_back
 
