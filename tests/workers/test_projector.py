@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -27,7 +28,7 @@ from engine.domain.events import (
 )
 from engine.domain.streams import message_stream, pool_stream, user_stream
 from engine.domain.views import ViewChange
-from engine.ports import AsOf, Document, EventLog, Projection
+from engine.ports import AsOf, Document, EventLog, GenerationEnded, Projection
 from tests.support.working import (
     ACCOUNT,
     POOL,
@@ -251,6 +252,39 @@ async def test_the_newest_aggregates_are_remembered_and_only_older_ones_are_load
     await project_all(projecting)
 
     assert log.asked == [AsOf(ADA, version=1, position=2)]
+
+
+class ResetMeanwhile(Asked):
+    """A log of which the world is reset between a read and the load that follows."""
+
+    def __init__(self, sandpost) -> None:
+        super().__init__(sandpost.log)
+        self._reset = sandpost.worlds.reset
+
+    async def load(self, *wanted):
+        if not self.asked:
+            await self._reset()
+        return await super().load(*wanted)
+
+
+async def test_a_reset_between_reading_and_loading_halts_nothing(sandpost):
+    await record(sandpost, ADA, 0, created("ada"))
+    await project_all(projector_of(sandpost))
+    await record(sandpost, ADA, 1, AttributesUpdated({"nickname": "later"}))
+    log = ResetMeanwhile(sandpost)
+    projecting = Projector(log, sandpost.projections, sandpost.views)
+    halts = []
+
+    for _ in range(5):
+        with suppress(GenerationEnded):
+            await projecting.advance()
+        halts.append(projecting.halted)
+    await record(sandpost, BOB, 0, created("bob"))
+    await project_all(projecting)
+
+    assert log.asked
+    assert halts == [None] * 5
+    assert await members(sandpost, views.users_of(POOL)) == ["bob"]
 
 
 async def test_one_that_halts_where_another_went_on_goes_on_after_it(in_memory):
