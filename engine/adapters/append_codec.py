@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.adapters import keys
 from engine.adapters.answers import Answer, Word
@@ -30,10 +33,14 @@ FIXED_KEYS = (
     keys.META,
     keys.NAMED,
 )
-_CLAIM_WORDS = 4  # of one claim among the arguments; its hash is the second
+_EVENT_WORDS = 5  # of one event among the arguments
+_CLAIM_WORDS = 4  # of one claim; its hash is the second
 
 
-class Encoded(NamedTuple):
+_claims_key = lru_cache(4096)(keys.claims_key)
+
+
+class Encoded(Struct, frozen=True):
     """An append ready to travel."""
 
     correlation: str
@@ -65,20 +72,20 @@ def encode_append(append: Append, generation: int) -> Encoded:
             events += (number, version, stored_name(event), encode_payload(event), place)
             for claim in claims_of(write.stream, event):
                 sign = "+" if isinstance(claim, Take) else "-"
-                claim_hash = keys.claims_key(claim.pool, claim.kind)
-                claims += (sign, claim_hash, claim.value, claim.owner)
+                claims += (sign, _claims_key(claim.pool, claim.kind), claim.value, claim.owner)
             if (spend := budget_of(event, append.at)) is not None:
                 spent[spend.budget] = spent.get(spend.budget, 0) + spend.amount
     streams += only_read
     if not events or len(set(streams[::2])) != len(append.writes):
         msg = f"append {append.correlation} records nothing, or names a stream twice"
         raise ValueError(msg)
-    counts = (len(streams) // 2, len(events) // 5, len(claims) // 4, len(spent))
-    head = (append.generation or generation, append.correlation, append.at, append.cause)
-    arguments = [*head, *counts, *streams, *events, *claims]
+    count = len(events) // _EVENT_WORDS
+    shape = f"{len(append.writes)} {count} {len(claims) // _CLAIM_WORDS} {len(spent)}"
+    head = (append.generation or generation, append.correlation, append.at, append.cause, shape)
+    arguments = [*head, *streams, *events, *claims]
     if spent:
         arguments += _spendings(append, spent)
-    return Encoded(append.correlation, arguments, claims[1::_CLAIM_WORDS], counts[1])
+    return Encoded(append.correlation, arguments, claims[1::_CLAIM_WORDS], count)
 
 
 def _place(outbox: ToOutbox | FromOutbox) -> str:

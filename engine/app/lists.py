@@ -73,8 +73,9 @@ class Lists:
         await self.caught_up()
         found: list[tuple[int, User]] = []
         above = _position(token)
+        chunk = min(CHUNK, limit + 1) if wanted is None else CHUNK
         while len(found) <= limit:
-            rows = await self._views.oldest(users_of(pool.id), above=above, limit=CHUNK)
+            rows = await self._views.oldest(users_of(pool.id), above=above, limit=chunk)
             if not rows:
                 break
             above = rows[-1][0]

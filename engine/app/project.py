@@ -32,7 +32,7 @@ MADE_BY = " ".join(
         *(f"{kind}.{a.fold_version}/{a.saved_every}" for kind, a in AGGREGATES.items()),
     )
 )
-REMEMBERED = 20_000  # documents; about 40 MB, and as many as a busy minute touches
+REMEMBERED = 32_768  # aggregates; about 50 MB. Others are loaded again at their next event
 
 
 @dataclass(frozen=True, slots=True)

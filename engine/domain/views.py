@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from engine.domain import streams
 from engine.domain.events import (
+    AttributesUpdated,
     MessageJudged,
     MessageRequested,
     MessageRequeued,
@@ -85,6 +86,8 @@ def changes_of(recorded: Recorded) -> Iterator[ViewChange]:
     """Every change of lists and counts that the event means."""
     position = recorded.position
     match recorded.event:
+        case AttributesUpdated():  # most events by far: the question asked first
+            return
         case PoolCreated(pool=pool, account=account, region=region):
             yield ViewChange(ACCOUNTS, f"{account}/{region}", score=position)
             yield ViewChange(pools_of(account, region), pool, score=position)

@@ -238,6 +238,21 @@ async def test_a_refused_append_gives_back_the_claims_it_had_taken_before(room):
     assert isinstance(accepted, Appended)
 
 
+async def test_a_refused_append_keeps_the_value_it_would_have_released(room):
+    await room.log.append(writing(ADA, 0, created("ada", email=MAIL)))
+    await room.log.append(writing(BOB, 0, created("bob", email="bob@example.example")))
+    before = await stored(room)
+    rivals = [
+        writing(ADA, 1, moved("email", MAIL, "bob@example.example")),
+        writing(EVE, 0, created("eve", email=MAIL)),
+    ]
+
+    ends = await asyncio.gather(*map(room.log.append, rivals), return_exceptions=True)
+
+    assert [end.owner for end in ends if isinstance(end, ClaimTaken)] == ["bob", "ada"]
+    assert await stored(room) == before
+
+
 async def test_an_owner_may_take_its_value_again(room):
     await room.log.append(writing(ADA, 0, created("ada", email=MAIL)))
 

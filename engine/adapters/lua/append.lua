@@ -6,7 +6,7 @@
 -- KEYS  log, heads, budgets, outbox, dead, meta, named, then every claims hash that ARGV names
 -- ARGV  name of the consumer group, number of appends, then of each append
 --         generation (0: whichever is present), correlation, at, cause,
---         number of streams, of events, of claims, of spendings, then
+--         numbers of streams, events, claims and spendings as one word, then
 --         streams    name, expected version
 --         events     number of its stream (in this append), its version, type, payload, place of
 --                    its message: '' it is not a message's, '+' to the outbox, '-' done,
@@ -28,7 +28,7 @@ local LOG, HEADS, BUDGETS, OUTBOX, DEAD, META, NAMED = unpack(KEYS, 1, 7)
 local GROUP = ARGV[1]
 local MOST_LATER = 256 -- entries listed in a conflict
 local MOST_ARGUMENTS = 2000 -- of one call: unpack's own limit is near 8000
-local HEAD, STREAM, EVENT, CLAIM, SPENDING = 8, 2, 5, 4, 3 -- words of each
+local HEAD, STREAM, EVENT, CLAIM, SPENDING = 5, 2, 5, 4, 3 -- words of each
 
 local function fetch(key, fields, values)
   for first = 1, #fields, MOST_ARGUMENTS do
@@ -52,13 +52,25 @@ local stream_names, claim_values, claim_hashes, budget_names = {}, {}, {}, {}
 local stream_noted, claim_noted, budget_noted = {}, {}, {}
 local count = tonumber(ARGV[2])
 
+-- How far behind its head each part of an append begins, by the word that says so: in a batch
+-- most are alike.
+local shapes = {}
+local function shape_of(word)
+  local streams, events, claims, spendings = match(word, '^(%d+) (%d+) (%d+) (%d+)$')
+  local shape = {streams * STREAM}
+  shape[2] = shape[1] + events * EVENT
+  shape[3] = shape[2] + claims * CLAIM
+  shape[4] = shape[3] + spendings * SPENDING
+  shapes[word] = shape
+  return shape
+end
+
 local cursor = 3
 for n = 1, count do
-  local streams = cursor + HEAD
-  local events = streams + STREAM * ARGV[cursor + 4]
-  local claims = events + EVENT * ARGV[cursor + 5]
-  local spendings = claims + CLAIM * ARGV[cursor + 6]
-  local beyond = spendings + SPENDING * ARGV[cursor + 7]
+  local word = ARGV[cursor + 4]
+  local shape, streams = shapes[word] or shape_of(word), cursor + HEAD
+  local events, claims = streams + shape[1], streams + shape[2]
+  local spendings, beyond = streams + shape[3], streams + shape[4]
   heads_at[n], streams_at[n], events_at[n] = cursor, streams, events
   claims_at[n], spendings_at[n], ends_at[n] = claims, spendings, beyond
   for i = streams, events - 1, STREAM do
@@ -140,8 +152,9 @@ local function spent_budget(spendings, beyond)
   end
 end
 
-local function released_later(first, spendings, hash, value, owner)
-  for i = first, spendings - 1, CLAIM do
+local function released_later(at, spendings, owner)
+  local hash, value = ARGV[at + 1], ARGV[at + 2]
+  for i = at + CLAIM, spendings - 1, CLAIM do
     if ARGV[i] == '-' and ARGV[i + 1] == hash and ARGV[i + 2] == value and ARGV[i + 3] == owner then
       return true
     end
@@ -150,23 +163,23 @@ local function released_later(first, spendings, hash, value, owner)
 end
 
 local function taken_claim(claims, spendings)
-  local undo = {}
+  local held_before = {}
   for i = claims, spendings - 1, CLAIM do
-    local hash, value, owner = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-    local held_by = owners[hash][value]
+    local values, value, owner = owners[ARGV[i + 1]], ARGV[i + 2], ARGV[i + 3]
+    local held_by = values[value]
     if ARGV[i] == '-' then
-      if held_by == owner then
-        undo[#undo + 1] = {hash, value, held_by}
-        owners[hash][value] = false
-      end
+      if held_by == owner then values[value] = false end
     elseif held_by ~= owner then
-      if held_by and not released_later(i + CLAIM, spendings, hash, value, held_by) then
-        for j = #undo, 1, -1 do owners[undo[j][1]][undo[j][2]] = undo[j][3] end
-        return {'claim', hash, value, held_by}
+      if held_by and not released_later(i, spendings, held_by) then
+        for j = #held_before, 1, -1 do
+          local at = claims + CLAIM * (j - 1)
+          owners[ARGV[at + 1]][ARGV[at + 2]] = held_before[j]
+        end
+        return {'claim', ARGV[i + 1], value, held_by}
       end
-      undo[#undo + 1] = {hash, value, held_by}
-      owners[hash][value] = owner
+      values[value] = owner
     end
+    held_before[#held_before + 1] = held_by or false
   end
 end
 
