@@ -18,13 +18,13 @@ from engine.domain.origination_numbers import (
     KIND_WORDS,
     SHORT_CODE,
     US,
+    able_numbers,
     best_number,
     can_send_one_time_password,
     is_usable,
     named_number,
     reaches,
     resource_of,
-    unregistered_numbers,
     usable_numbers,
     why_first,
 )
@@ -43,12 +43,12 @@ __all__ = [
     "SHORT_CODE",
     "US",
     "Chosen",
+    "able_numbers",
     "best_number",
     "can_send_one_time_password",
     "choose",
     "is_usable",
     "named_number",
-    "unregistered_numbers",
 ]
 
 SENDER_ID = "SENDER_ID"

@@ -12,8 +12,6 @@ from engine.domain.simulator_numbers import result_of
 from engine.domain.sms_countries import COUNTRIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from engine.domain.account_state import OriginationNumber, SendingAccount
     from engine.domain.phone import PhoneNumber
 
@@ -53,25 +51,22 @@ def is_usable(number: OriginationNumber, account: SendingAccount, now: str) -> b
     return number.usable or is_registered(number.id, account.registrations, now)
 
 
+def able_numbers(to: PhoneNumber, account: SendingAccount) -> tuple[OriginationNumber, ...]:
+    """The account's numbers that reach this phone, usable yet or not, in AWS's order."""
+    able = (number for number in account.origination_numbers.values() if reaches(number, to))
+    return tuple(sorted(able, key=lambda number: _rank(number, to)))
+
+
 def usable_numbers(
     to: PhoneNumber, account: SendingAccount, now: str
 ) -> tuple[OriginationNumber, ...]:
     """The account's numbers that a text to this phone can leave from, in AWS's order."""
-    able = _able(to, account)
-    return tuple(number for number in able if is_usable(number, account, now))
+    return tuple(n for n in able_numbers(to, account) if is_usable(n, account, now))
 
 
 def best_number(to: PhoneNumber, account: SendingAccount, now: str) -> OriginationNumber | None:
     """The first of them."""
     return next(iter(usable_numbers(to, account, now)), None)
-
-
-def unregistered_numbers(
-    to: PhoneNumber, account: SendingAccount, now: str
-) -> tuple[OriginationNumber, ...]:
-    """The account's numbers for this phone that wait for their registration, in AWS's order."""
-    able = _able(to, account)
-    return tuple(number for number in able if not is_usable(number, account, now))
 
 
 def can_send_one_time_password(to: PhoneNumber, account: SendingAccount, now: str) -> bool:
@@ -112,11 +107,6 @@ def _crosses_borders(number: OriginationNumber, to: PhoneNumber) -> bool:
 def _carries_texts(number: OriginationNumber) -> bool:
     """Whether it can carry texts to real phones, which a simulator number cannot."""
     return "SMS" in number.capabilities and number.number_type != SIMULATOR
-
-
-def _able(to: PhoneNumber, account: SendingAccount) -> Iterator[OriginationNumber]:
-    able = (number for number in account.origination_numbers.values() if reaches(number, to))
-    return iter(sorted(able, key=lambda number: _rank(number, to)))
 
 
 def _rank(number: OriginationNumber, to: PhoneNumber) -> tuple[bool, int, bool, str, str]:

@@ -23,6 +23,7 @@ REPAIR_ORDER = (
     "blocked",
     "opt-out",
     "us-origination",
+    "sender-id",
     "content",
     "spend",
     "carrier",

@@ -38,6 +38,14 @@ from engine.domain.account_texting import (
 )
 from engine.domain.events import CarrierResult, MessageRequested, Step
 from engine.domain.money import micro_usd
+from engine.domain.registration import FieldValue
+from engine.domain.registration_commands import (
+    AddRegistrationAttachment,
+    CreateRegistration,
+    CreateRegistrationVersion,
+    SetRegistrationField,
+    SubmitRegistration,
+)
 from engine.domain.repair import command_of
 from engine.domain.rules.judge import judge
 from engine.domain.rules.sms_send import Circumstances
@@ -52,6 +60,16 @@ def said(attributes: str, name: str) -> str:
     found = re.search(rf"\.{name}={{DataType=String, StringValue=([^}}]*)}}", attributes)
     assert found, attributes
     return found[1]
+
+
+def written(options: Mapping[str, str]) -> FieldValue:
+    """The value of a registration's field, as the AWS CLI is given it."""
+    choice = options.get("--select-choices")
+    return FieldValue(
+        options.get("--text-value"),
+        () if choice is None else (choice,),
+        options.get("--registration-attachment-id"),
+    )
 
 
 @dataclass
@@ -110,16 +128,19 @@ class Repair:
                 self.world = self.elsewhere[value]
             case "RIGHT_NUMBER" if self.request.pool is None:
                 self._sent_to(value)
+            case "RIGHT_ORIGINATION":
+                self._asks_for(origination=value or None)
             case _:
                 pass
 
     def _sent_to(self, number: str) -> None:
         self.request = msgspec.structs.replace(self.request, destination=number)
 
-    def _published(self, max_price: int) -> None:
+    def _asks_for(self, **options: str | int | None) -> None:
+        """The text is sent with these options in place of its own."""
         assert self.request.text is not None
-        options = msgspec.structs.replace(self.request.text, max_price=max_price)
-        self.request = msgspec.structs.replace(self.request, text=options)
+        asked = msgspec.structs.replace(self.request.text, **options)
+        self.request = msgspec.structs.replace(self.request, text=asked)
 
     def _run(self, name: str, words: list[str]) -> str:
         options = {word: words[i + 1] for i, word in enumerate(words) if word.startswith("--")}
@@ -127,15 +148,20 @@ class Repair:
             case "cognito-idp admin-update-user-attributes":
                 self._sent_to(options["--user-attributes"].rpartition("Value=")[2])
             case "sns publish":
-                self._published(micro_usd(said(options["--message-attributes"], "MaxPrice")))
+                most = micro_usd(said(options["--message-attributes"], "MaxPrice"))
+                self._asks_for(max_price=most)
             case "pinpoint-sms-voice-v2 request-phone-number":
                 return self._lease(options, f"phone-new-{next(self.ids)}")
+            case "pinpoint-sms-voice-v2 create-registration":
+                return self._begun(options, f"registration-{next(self.ids):032}")
+            case "pinpoint-sms-voice-v2 create-registration-attachment":
+                return self._attached(options, f"registration-attachment-{next(self.ids):032}")
             case _:
                 self._do(self._command(name, words, options))
         return ""
 
     def _command(self, name: str, words: list[str], options: dict[str, str]) -> AccountCommand:
-        operand = words[0] if words else ""
+        operand, registration = words[0] if words else "", options.get("--registration-id", "")
         number, n, now = options.get("--phone-number", ""), next(self.ids), self.now
         address, link = options.get("--email-address", ""), f"http://localhost:7678/verify/t{n}"
         commands: dict[str, Callable[[], AccountCommand]] = {
@@ -159,6 +185,15 @@ class Repair:
             "sns set-sms-attributes": lambda: SetSmsAttributes(
                 SmsAttributes(), now, micro_usd(options["--attributes"].rpartition("Limit=")[2])
             ),
+            "pinpoint-sms-voice-v2 create-registration-version": lambda: CreateRegistrationVersion(
+                registration, now
+            ),
+            "pinpoint-sms-voice-v2 put-registration-field-value": lambda: SetRegistrationField(
+                registration, options["--field-path"], written(options), now
+            ),
+            "pinpoint-sms-voice-v2 submit-registration-version": lambda: SubmitRegistration(
+                registration, now
+            ),
             "account identity": lambda: DeclareIdentity(operand, f"t{n}", now),
         }
         return commands[name]()
@@ -176,6 +211,16 @@ class Repair:
                 self.now,
             )
         )
+        return id_
+
+    def _begun(self, options: dict[str, str], id_: str) -> str:
+        assert options["--query"] == "RegistrationId"
+        self._do(CreateRegistration(id_, options["--registration-type"], self.now))
+        return id_
+
+    def _attached(self, options: dict[str, str], id_: str) -> str:
+        assert options["--query"] == "RegistrationAttachmentId"
+        self._do(AddRegistrationAttachment(id_, self.now, options["--attachment-url"]))
         return id_
 
     def _do(self, command: AccountCommand) -> None:

@@ -22,8 +22,10 @@ from engine.domain.events import (
     NumberOptedIn,
     NumberOptedOut,
     OriginationNumberReleased,
+    RegistrationDecided,
     ReviewStarted,
     SesSandboxLeft,
+    SmsAttributesSet,
     SmsSandboxLeft,
     SpendLimitSet,
     SpendQuotaRaised,
@@ -45,13 +47,25 @@ from tests.domain.accounts import (
     given,
     identity,
     leased,
+    registered,
+    sender_id,
+    under_review,
 )
 from tests.domain.given import NOON, At, Given
 from tests.rules.repairs import Repair
 from tests.rules.sends import AT_NOON, OWN, mail, text
 
 LEFT = SmsSandboxLeft()
+BRITISH = "+447400123456"
 READY = (LEFT, *REGISTERED)
+NAMES = "GB_SENDER_ID_REGISTRATION"
+# What a form asks of whoever registers.
+FORM = {
+    "COMPANY_NAME": "Shop & Co",
+    "SENDER_ID": "SHOP",
+    "OPT_IN_IMAGE_ADDRESS": "s3://shop/opt-in.png",
+    "RIGHT_ORIGINATION": "",
+}
 BLOCKS = (DestinationsBlocked("+1206"), DestinationsBlocked("+1"))
 NOWHERE: Mapping[str, Given] = MappingProxyType({})
 GERMAN = "+4930123456"
@@ -71,6 +85,11 @@ class Broken:
     told: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, Given] = field(default_factory=dict)
     under: Circumstances = AT_NOON
+
+
+def denied(resource: str) -> RegistrationDecided:
+    """The review of its registration ended badly."""
+    return RegistrationDecided(f"registration-{resource}", 1, approved=False, reasons=("No.",))
 
 
 BROKEN = [
@@ -101,6 +120,58 @@ BROKEN = [
     ),
     Broken(Verdict.ORIGINATION_IDENTITY_MISSING, text(), given(*VERIFIED)),
     Broken(Verdict.ORIGINATION_IDENTITY_UNREGISTERED, text(), given(*VERIFIED, leased())),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
+        text(),
+        given(*VERIFIED, leased(), *under_review("phone-1")),
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
+        text(),
+        given(*VERIFIED, leased(), *under_review("phone-1")[:2]),
+        FORM,
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
+        text(),
+        given(*VERIFIED, leased(), *under_review("phone-1"), denied("phone-1")),
+        FORM,
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNKNOWN,
+        text(options=TextOptions(origination="+18445550100")),
+        given(*READY),
+        {"RIGHT_ORIGINATION": "+18335550100"},
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNKNOWN,
+        text(GERMAN, options=TextOptions(origination="phone-1")),
+        given(*READY),
+        {"RIGHT_ORIGINATION": ""},
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNKNOWN,
+        text(GERMAN, options=TextOptions(origination="phone-1")),
+        given(LEFT, leased(international=True)),
+    ),
+    Broken(Verdict.SENDER_ID_UNREGISTERED, text(BRITISH), given(LEFT), FORM),
+    Broken(
+        Verdict.SENDER_ID_UNREGISTERED,
+        text(BRITISH, options=TextOptions(sender_id="Shop")),
+        given(LEFT),
+        FORM,
+    ),
+    Broken(
+        Verdict.SENDER_ID_UNREGISTERED,
+        text(BRITISH),
+        given(LEFT, sender_id("SHOP", "GB"), *under_review("SHOP/GB", NAMES)),
+    ),
+    Broken(
+        Verdict.SENDER_ID_UNREGISTERED,
+        text(BRITISH),
+        given(LEFT, sender_id("SHOP", "GB"), *under_review("SHOP/GB", NAMES), denied("SHOP/GB")),
+        FORM,
+    ),
     Broken(
         Verdict.MESSAGE_BODY_INVALID,
         msgspec.structs.replace(text(), body="a" * 1601),
@@ -185,6 +256,12 @@ def sandbox_of(count):
 
 ORIGINATIONS = st.sampled_from(
     [
+        (leased(), *under_review("phone-1"), denied("phone-1")),
+        (leased(), *under_review("phone-1")[:2]),
+        (SmsAttributesSet(default_sender_id="Shop"), leased(international=True)),
+        (sender_id("SHOP", "GB"), *under_review("SHOP/GB", NAMES), denied("SHOP/GB")),
+        (sender_id("SHOP", "GB"), *registered("SHOP/GB", NAMES)),
+        (sender_id("SHOP", "DE"),),
         (),
         (leased(),),
         REGISTERED,
@@ -266,18 +343,28 @@ AMOUNTS = st.sampled_from([0, 1, 8_829, 8_830, 999_999, 1_000_000, 1_500_000, 40
 MONEY = st.builds(Money, AMOUNTS, st.none() | AMOUNTS, AMOUNTS, st.none() | AMOUNTS)
 
 
+SENDERS_OF_TEXTS = st.builds(
+    TextOptions,
+    sender_id=st.sampled_from([None, "Shop", "Other"]),
+    origination=st.sampled_from([None, None, "phone-1", "+18445550100", "SHOP"]),
+)
+
+
 @for_all(
-    to=st.sampled_from([ADA, GERMAN, "+14165550100", "+442079460000"]),
+    to=st.sampled_from([ADA, GERMAN, "+14165550100", BRITISH, "+6581234567", "+353851234567"]),
     past=PASTS,
     exempt=BOOLEANS,
     money=MONEY,
+    options=SENDERS_OF_TEXTS,
 )
-def test_whatever_fails_together_the_steps_repair_it_in_their_order(to, past, exempt, money):
-    options = None if money.max_price is None else TextOptions(max_price=money.max_price)
+def test_whatever_fails_together_the_steps_repair_it_in_their_order(
+    to, past, exempt, money, options
+):
+    options = msgspec.structs.replace(options, max_price=money.max_price)
     world = past.world(to).recording(*money.recorded())
     under = replace(AT_NOON, spent=money.spent)
 
-    again = repaired(text(to, exempt=exempt, options=options), world, under=under)
+    again = repaired(text(to, exempt=exempt, options=options), world, FORM, under=under)
 
     assert again.outcome == "delivered"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain import sms_prices
+from engine.domain import sms_countries, sms_prices
 from engine.domain.events import (
     Charge,
     Check,
@@ -47,6 +47,7 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
                 "documented",
                 {"country": "US", "from": "+18335550100", "kind": "toll-free number"},
             ),
+            Check("sender-id", "not-applicable", "documented", {"country": "US"}),
             Check("content", "passed", "documented", {"characters": 32, "blank": False}),
             Check("max-price", "not-applicable", "documented", {"max_price": False}),
             Check(
@@ -66,8 +67,10 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
             "rule_order": "assumed",
             "opt_out_text": "documented",
             "unregistered_number_text": "no-origination",
+            "unregistered_sender_id": "dropped",
             "one_time_password_price": "free",
             "phonenumbers": DATA_VERSION,
+            "countries": sms_countries.AS_OF,
             "prices": sms_prices.AS_OF,
         },
         carriage=judged.carriage,
@@ -271,7 +274,7 @@ def test_an_address_of_the_pools_own_says_so():
 
 
 def test_what_the_rules_were_told_to_do_is_in_the_judgement():
-    choices = RuleChoices("observed", "carrier-block", "exact", "charged")
+    choices = RuleChoices("observed", "carrier-block", "exact", "charged", "notice")
 
     text_settings = judge(text(), given().state, AT_NOON, choices).settings
     mail_settings = judge(mail(), given().state, AT_NOON, choices).settings
@@ -279,4 +282,5 @@ def test_what_the_rules_were_told_to_do_is_in_the_judgement():
     assert text_settings["opt_out_text"] == "observed"
     assert text_settings["unregistered_number_text"] == "carrier-block"
     assert text_settings["one_time_password_price"] == "charged"
+    assert text_settings["unregistered_sender_id"] == "notice"
     assert mail_settings["identity_case"] == "exact"

@@ -28,6 +28,7 @@ from engine.domain.rules.sms_destination import (
 from engine.domain.rules.sms_origination import us_origination_is_registered
 from engine.domain.rules.sms_region import region_has_what_is_needed
 from engine.domain.rules.sms_send import SmsSend
+from engine.domain.rules.sms_sender_id import sender_is_accepted
 from engine.domain.verdicts import Verdict
 from tests.domain.accounts import (
     ADA,
@@ -61,6 +62,7 @@ def test_the_rules_are_asked_in_awss_order_under_names_that_never_change():
         ("region", region_has_what_is_needed),
         ("sms-sandbox", sandbox_destination_is_verified),
         ("us-origination", us_origination_is_registered),
+        ("sender-id", sender_is_accepted),
         ("content", body_can_be_sent),
         ("max-price", price_is_within_maximum),
         ("spend", spending_stays_within_limit),

@@ -22,6 +22,10 @@ class RuleChoices:
     # The SMS sandbox's one-time passwords: the guide of 2023 gives the first five to a number free,
     # that of 2026 only the first. Free means that none is charged.
     one_time_password_price: Literal["free", "charged"] = "free"  # noqa: S105  # a price
+    # A text under a name that is not registered, in a country that wants names registered: "AWS
+    # tries NOTICE, which may be dropped" (End User Messaging SMS user guide). Dropped is what these
+    # countries announce, and nobody can promise that such a text arrives.
+    unregistered_sender_id: Literal["dropped", "notice"] = "dropped"
 
 
 DEFAULT_CHOICES = RuleChoices()

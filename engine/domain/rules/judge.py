@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.domain import origination, sms_prices
+from engine.domain import origination, sms_countries, sms_prices
 from engine.domain.carriage import CARRIERS_SENTENCES, accepted, carried
 from engine.domain.effects import sms_spend_budget
 from engine.domain.events import Charge, MessageJudged
@@ -82,8 +82,10 @@ def _judge_text(send: SmsSend, account: SendingAccount, choices: RuleChoices) ->
             "rule_order": ORDER_BASIS,
             "opt_out_text": choices.opt_out_text,
             "unregistered_number_text": choices.unregistered_number_text,
+            "unregistered_sender_id": choices.unregistered_sender_id,
             "one_time_password_price": choices.one_time_password_price,
             "phonenumbers": DATA_VERSION,
+            "countries": sms_countries.AS_OF,
             "prices": sms_prices.AS_OF,
         },
         carriage=carried(send, account, fare, verdict, reached=reached),

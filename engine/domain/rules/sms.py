@@ -19,6 +19,7 @@ from engine.domain.rules.sms_destination import (
 from engine.domain.rules.sms_origination import us_origination_is_registered
 from engine.domain.rules.sms_region import in_this_region, region_has_what_is_needed
 from engine.domain.rules.sms_send import SmsSend
+from engine.domain.rules.sms_sender_id import sender_is_accepted
 
 SPEND = "spend"
 
@@ -32,6 +33,7 @@ SMS_RULES: tuple[Rule[SmsSend], ...] = (
     Rule("region", region_has_what_is_needed),
     Rule("sms-sandbox", in_this_region(sandbox_destination_is_verified)),
     Rule("us-origination", in_this_region(us_origination_is_registered)),
+    Rule("sender-id", in_this_region(sender_is_accepted)),
     Rule("content", body_can_be_sent),
     Rule("max-price", price_is_within_maximum),
     Rule(SPEND, spending_stays_within_limit),

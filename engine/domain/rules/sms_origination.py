@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from engine.domain import origination
 from engine.domain.origination import KIND_WORDS, US
-from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed
+from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed, Saw
+from engine.domain.rules.registration_steps import (
+    evidence,
+    newest_registration,
+    standing,
+    until_approved,
+)
 from engine.domain.rules.steps import aws, sandpost
 from engine.domain.verdicts import CARRIER_BLOCK, MEANINGS, Verdict
 
@@ -26,13 +32,14 @@ def us_origination_is_registered(
     to = send.to
     if to.country != US:
         return NotApplicable("documented", {"country": to.country or ""})
-    number = origination.best_number(to, account, send.circumstances.now)
-    if number is not None:
-        kind = KIND_WORDS[number.number_type]
-        return Passed("documented", {"country": US, "from": number.number, "kind": kind})
-    waiting = origination.unregistered_numbers(to, account, send.circumstances.now)
-    if waiting:
-        return _unregistered(send, waiting, choices)
+    now = send.circumstances.now
+    numbers = _numbers_in_question(send, account)
+    usable = next((n for n in numbers if origination.is_usable(n, account, now)), None)
+    if usable is not None:
+        kind = KIND_WORDS[usable.number_type]
+        return Passed("documented", {"country": US, "from": usable.number, "kind": kind})
+    if numbers:
+        return _unregistered(send, numbers, account, choices)
     return Failed(
         Verdict.ORIGINATION_IDENTITY_MISSING,
         basis="documented",
@@ -44,21 +51,39 @@ def us_origination_is_registered(
     )
 
 
+def _numbers_in_question(send: SmsSend, account: SendingAccount) -> tuple[OriginationNumber, ...]:
+    """The number that the text names, if it is one of the account's for it; else all of those."""
+    able = origination.able_numbers(send.to, account)
+    if send.options.origination is None:
+        return able
+    named = origination.named_number(send.options.origination, account)
+    return (named,) if named in able else able
+
+
 def _unregistered(
-    send: SmsSend, waiting: tuple[OriginationNumber, ...], choices: RuleChoices
+    send: SmsSend,
+    waiting: tuple[OriginationNumber, ...],
+    account: SendingAccount,
+    choices: RuleChoices,
 ) -> Failed:
-    first = waiting[0]
+    """The first of them is told of: where its registration stands, and what is left to do."""
+    first, now = waiting[0], send.circumstances.now
+    registration = newest_registration(first.id, account)
     blocked = choices.unregistered_number_text == "carrier-block"
     says = MEANINGS[Verdict.ORIGINATION_IDENTITY_UNREGISTERED].aws_says
+    saw: Saw = {"country": US, "unregistered": tuple(n.number for n in waiting)}
+    steps: tuple[Step, ...] = (sandpost(send.place, f"register {first.id}"),)
+    if registration is not None:
+        steps = until_approved(send.place, registration, now)
     return Failed(
         Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
         basis="observed",
-        saw={"country": US, "unregistered": tuple(n.number for n in waiting)},
+        saw={**saw, **evidence(registration, now)},
         because=f"{send.to.e164} is a US number and the registration of the account's "
-        f"{KIND_WORDS[first.number_type]} {first.number} is not complete.",
+        f"{KIND_WORDS[first.number_type]} {first.number} {standing(registration, now)}.",
         source="End User Messaging SMS user guide, phone number status: registration comes first",
         aws_says=CARRIER_BLOCK if blocked else says,
-        steps=(sandpost(send.place, f"register {first.id}"),),
+        steps=steps,
     )
 
 

@@ -22,6 +22,7 @@ from engine.domain.rules.sms_destination import (
     sandbox_destination_is_verified,
 )
 from engine.domain.rules.sms_origination import us_origination_is_registered
+from engine.domain.rules.sms_sender_id import sender_is_accepted
 from engine.domain.rules.steps import DEFAULT_REGION
 from engine.domain.sms_regions import sends_texts, stand_in
 from engine.domain.verdicts import MEANINGS, Verdict
@@ -36,7 +37,11 @@ if TYPE_CHECKING:
     TextCheck = Callable[[SmsSend, SendingAccount, RuleChoices], Answer]
 
 # What an account must have in the region that a text is sent from, in AWS's order …
-LOCAL: tuple[TextCheck, ...] = (sandbox_destination_is_verified, us_origination_is_registered)
+LOCAL: tuple[TextCheck, ...] = (
+    sandbox_destination_is_verified,
+    us_origination_is_registered,
+    sender_is_accepted,
+)
 # … and what must not stand against the text in a region, for it to be worth going there.
 IN_ORDER: tuple[TextCheck, ...] = (
     destination_is_not_opted_out,
@@ -96,7 +101,7 @@ def ready_elsewhere(send: SmsSend, account: SendingAccount, choices: RuleChoices
 
 def _first_in_order(send: SmsSend, choices: RuleChoices) -> str | None:
     for region, other in sorted(send.circumstances.elsewhere.items()):
-        moved = replace(send, request=structs.replace(send.request, region=region))
+        moved = replace(send, request=structs.replace(send.request, region=region), fare=None)
         if sends_texts(region) and not _failures(IN_ORDER, moved, other, choices):
             return region
     return None
