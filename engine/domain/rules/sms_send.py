@@ -35,7 +35,7 @@ class Circumstances:
 class SmsSend:
     """A text about to be sent: its request, with the destination read as a number.
 
-    `fare` is what it costs, once that was looked up for several who want to know.
+    `fare` is what it costs and is sent from, once that was looked up for all who want to know.
     """
 
     request: MessageRequested
