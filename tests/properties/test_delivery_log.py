@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given as for_all
@@ -30,6 +31,8 @@ ACCEPTED = {
 OTHERWISE: Mapping[str, set[str]] = {
     "opted-out": {f"{ADA} is opted out"},
     "origination-identity-unregistered": {"Phone carrier has blocked this message"},
+    # What is missing here, as if it were nowhere.
+    "configured-in-another-region": {"Sandboxed account unable to send to number."},
     "region-without-sms": {
         f"Invalid parameter: PhoneNumber Reason: {ADA} is not valid to publish to"
     },
@@ -76,7 +79,9 @@ TEXTS = [broken for broken in BROKEN if broken.request.medium == "SMS"]
 
 @pytest.mark.parametrize("broken", TEXTS, ids=lambda broken: broken.verdict.value)
 def test_of_every_verdict_awss_log_gives_the_reason(broken: Broken):
-    judged, record = judged_with_a_role(broken.request, broken.world, broken.under)
+    regions = {region: other.state for region, other in broken.elsewhere.items()}
+    under = replace(broken.under, elsewhere=regions)
+    judged, record = judged_with_a_role(broken.request, broken.world, under)
 
     assert judged.verdict == broken.verdict.value
     check(judged, record)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from engine.domain.events import TextOptions
 from engine.domain.phone import PhoneNumber
 from engine.domain.rules.steps import Place
@@ -47,6 +49,11 @@ class SmsSend:
     def of(request: MessageRequested, circumstances: Circumstances) -> SmsSend:
         """The text that was requested."""
         return SmsSend(request, PhoneNumber.parse(request.destination), circumstances)
+
+    def moved_to(self, region: str) -> SmsSend:
+        """The same text, sent from another region, where it may be sent from something else."""
+        request = structs.replace(self.request, region=region)
+        return SmsSend(request, self.to, self.circumstances)
 
     @property
     def options(self) -> TextOptions:
