@@ -18,6 +18,7 @@ from engine.adapters.system import RandomChance, SystemClock
 from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.worlds import Worlds
 from engine.app.accounts import Accounts
+from engine.app.delivery_log import DeliveryLog
 from engine.app.handle import Handler
 from engine.app.judge import Ports
 from engine.app.lists import Lists
@@ -28,6 +29,7 @@ from engine.domain.world import NEW, ready
 from engine.wire.aws_copy import read_folder
 from engine.wire.cognito import COGNITO
 from engine.wire.lambda_triggers import LambdaTriggers
+from engine.wire.logs import LOGS
 from engine.wire.router import DEFAULT_ACCOUNT, Router
 from engine.wire.service import Application
 from engine.wire.ses import SES
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from engine.domain.world import World
     from engine.settings import Settings
 
-SERVICES = (COGNITO, SNS, SES, SMS_VOICE)
+SERVICES = (COGNITO, SNS, SES, SMS_VOICE, LOGS)
 
 # Where Cognito, SES and text messages all are, and most pools (AWS developer guides).
 READY_REGIONS = (
@@ -86,6 +88,7 @@ class Sandpost:
     pools: Pools
     accounts: Accounts
     lists: Lists
+    delivery_log: DeliveryLog
     triggers: LambdaTriggers
 
     @property
@@ -100,6 +103,7 @@ class Sandpost:
             pools=self.pools,
             accounts=self.accounts,
             lists=self.lists,
+            delivery_log=self.delivery_log,
             clock=self.clock,
             chance=self.chance,
             public_url=self.settings.links_to(port),
@@ -165,6 +169,7 @@ async def build(settings: Settings) -> Sandpost:
         pools=Pools(handler),
         accounts=Accounts(handler),
         lists=Lists(log, projections, views),
+        delivery_log=DeliveryLog(log, projections, views),
         triggers=triggers,
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.app.records import CheckRow, MessageRow
 from engine.domain.explain import explanation
 from engine.domain.repair import steps_of
+from engine.domain.silence import silence_of
 
 if TYPE_CHECKING:
     from engine.domain.events import Check
@@ -51,6 +52,10 @@ def row_of(message: Message) -> MessageRow:
         steps=steps_of(judged) if judged else (),
         settings=judged.settings if judged else {},
         error=message.stuck.error if message.stuck else None,
+        sms_type=request.sms_type,
+        carriage=judged.carriage if judged else None,
+        price=judged.charge.amount if judged and judged.charge else None,
+        silence=silence_of(message),
     )
 
 

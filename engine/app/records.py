@@ -8,7 +8,8 @@ from typing import Literal
 
 from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
-from engine.domain.events import Basis, Event, Medium, Result, Step
+from engine.domain.events import Basis, Carriage, Event, Medium, Result, Step
+from engine.domain.silence import Silence
 
 OutcomeSeen = Literal["pending", "delivered", "undelivered", "stuck"]
 Evidence = str | int | bool | tuple[str, ...]
@@ -31,7 +32,11 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One message as everybody sees it: request, outcome, every check, and what to do."""
+    """One message as everybody sees it: request, outcome, every check, and what to do.
+
+    Texts have a carriage. `price` is what the account was charged, in micro-USD, and None where
+    nothing was; `silence` why AWS's delivery log has no record of it.
+    """
 
     id: str
     pool: str | None
@@ -65,6 +70,10 @@ class MessageRow:
     steps: tuple[Step, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
+    sms_type: str | None = None
+    carriage: Carriage | None = None
+    price: int | None = None
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class Chosen:
 
 def choose(send: SmsSend, account: SendingAccount) -> Chosen | None:
     """What AWS sends the text from; None: nothing that it could take."""
+    if send.fare is not None:
+        return send.fare.chosen
     country = send.to.country
     if country is None:
         return None

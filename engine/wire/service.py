@@ -12,6 +12,7 @@ from engine.wire.aws_error import AwsError
 
 if TYPE_CHECKING:
     from engine.app.accounts import Accounts
+    from engine.app.delivery_log import DeliveryLog
     from engine.app.handle import Caller
     from engine.app.lists import Lists
     from engine.app.pools import Pools
@@ -31,6 +32,7 @@ class Application:
     pools: Pools
     accounts: Accounts
     lists: Lists
+    delivery_log: DeliveryLog
     clock: Clock
     chance: Chance
     public_url: str

@@ -13,6 +13,7 @@ from engine.domain.events import (
     EmailSender,
     MessageJudged,
     NumberOptedOut,
+    OptOutListCreated,
     SmsSandboxLeft,
 )
 from engine.domain.phone import DATA_VERSION
@@ -284,3 +285,17 @@ def test_what_the_rules_were_told_to_do_is_in_the_judgement():
     assert text_settings["one_time_password_price"] == "charged"
     assert text_settings["unregistered_sender_id"] == "notice"
     assert mail_settings["identity_case"] == "exact"
+
+
+def test_another_region_is_looked_at_with_what_the_text_would_be_sent_from_there():
+    shops = leased(opt_out_list="shop", needs_registration=False)
+    out = NumberOptedOut(ADA, opt_out_list="shop")
+    beside = (LEFT, OptOutListCreated("shop"))
+    here = given(LEFT).state
+
+    def judged(*there):
+        elsewhere = {"eu-west-1": given(*there).state}
+        return judge(text(), here, replace(AT_NOON, elsewhere=elsewhere)).verdict
+
+    assert judged(*beside, shops) == "configured-in-another-region"
+    assert judged(*beside, shops, out) == "origination-identity-missing"

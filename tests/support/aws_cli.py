@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 AWS = Path(sys.executable).with_name("aws")
-SERVICES = ("COGNITO_IDENTITY_PROVIDER", "PINPOINT_SMS_VOICE_V2", "SES", "SNS")
+SERVICES = (
+    "CLOUDWATCH_LOGS",
+    "COGNITO_IDENTITY_PROVIDER",
+    "PINPOINT_SMS_VOICE_V2",
+    "SES",
+    "SNS",
+)
 REFUSED = 255  # how version 1 of the CLI ends when the service answered with an error
 
 

@@ -12,7 +12,7 @@ from engine.domain.rules.choices import RuleChoices
 from engine.domain.verdicts import MEANINGS
 from engine.settings import Settings
 from engine.web.acts import ACTS
-from engine.wire import cognito, ses, sms_voice, sns
+from engine.wire import cognito, logs, ses, sms_voice, sns
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -23,6 +23,7 @@ SIMULATED = {
     "sns": sns.OPERATIONS,
     "ses": ses.OPERATIONS,
     "pinpoint-sms-voice-v2": sms_voice.OPERATIONS,
+    "logs": logs.OPERATIONS,
 }
 
 
@@ -44,7 +45,9 @@ def test_the_list_of_verdicts_is_the_codes():
 def test_every_operation_that_is_simulated_is_listed():
     listed = dict(
         re.findall(
-            r"^\| `(cognito-idp|sns|ses|pinpoint-sms-voice-v2)` \| (.*) \|$", README, re.MULTILINE
+            r"^\| `(cognito-idp|sns|ses|pinpoint-sms-voice-v2|logs)` \| (.*) \|$",
+            README,
+            re.MULTILINE,
         )
     )
 

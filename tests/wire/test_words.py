@@ -19,13 +19,14 @@ from engine.domain.errors import DomainError
 from engine.wire.aws_error import AwsError
 from engine.wire.cognito import COGNITO
 from engine.wire.constraints import ConstraintViolations, Violation
+from engine.wire.logs import LOGS
 from engine.wire.model import load_service
 from engine.wire.service import Application, Call, Service
 from engine.wire.ses import SES
 from engine.wire.sms_voice import SMS_VOICE
 from engine.wire.sns import SNS
 
-SERVICES = (COGNITO, SNS, SES, SMS_VOICE)
+SERVICES = (COGNITO, SNS, SES, SMS_VOICE, LOGS)
 DOMAIN = Path(engine.domain.__path__[0])
 
 # What no AWS call can run into: only Sandpost's own acts, pages and commands refuse these.

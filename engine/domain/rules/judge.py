@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.domain import origination, sms_countries, sms_prices
+from engine.domain import sms_countries, sms_prices
 from engine.domain.carriage import CARRIERS_SENTENCES, accepted, carried
 from engine.domain.effects import sms_spend_budget
 from engine.domain.events import Charge, MessageJudged
@@ -66,7 +66,7 @@ def _judge_text(send: SmsSend, account: SendingAccount, choices: RuleChoices) ->
     send = replace(send, fare=fare)
     answers = _answers(SMS_RULES, send, account, choices)
     failed = _failed(answers)
-    chosen = origination.choose(send, account)
+    chosen = fare.chosen
     verdict = failed[0].verdict.value if failed else None
     reached = all(answer.aws_says in CARRIERS_SENTENCES for answer in failed)
     return MessageJudged(

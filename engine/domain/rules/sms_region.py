@@ -7,11 +7,8 @@ it: the rules about what is lacking then do not apply.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING
-
-from msgspec import structs
 
 from engine.domain.events import Step
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed
@@ -101,7 +98,7 @@ def ready_elsewhere(send: SmsSend, account: SendingAccount, choices: RuleChoices
 
 def _first_in_order(send: SmsSend, choices: RuleChoices) -> str | None:
     for region, other in sorted(send.circumstances.elsewhere.items()):
-        moved = replace(send, request=structs.replace(send.request, region=region), fare=None)
+        moved = send.moved_to(region)
         if sends_texts(region) and not _failures(IN_ORDER, moved, other, choices):
             return region
     return None

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from engine.domain.events import TextOptions
 from engine.domain.phone import PhoneNumber
 from engine.domain.rules.steps import Place
@@ -35,7 +37,7 @@ class Circumstances:
 class SmsSend:
     """A text about to be sent: its request, with the destination read as a number.
 
-    `fare` is what it costs, once that was looked up for several who want to know.
+    `fare` is what it costs and is sent from, once that was looked up for all who want to know.
     """
 
     request: MessageRequested
@@ -47,6 +49,11 @@ class SmsSend:
     def of(request: MessageRequested, circumstances: Circumstances) -> SmsSend:
         """The text that was requested."""
         return SmsSend(request, PhoneNumber.parse(request.destination), circumstances)
+
+    def moved_to(self, region: str) -> SmsSend:
+        """The same text, sent from another region, where it may be sent from something else."""
+        request = structs.replace(self.request, region=region)
+        return SmsSend(request, self.to, self.circumstances)
 
     @property
     def options(self) -> TextOptions:
