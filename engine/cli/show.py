@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.cli.answers import Check, Message
+from engine.domain.money import usd
 from engine.web.words import (
     GOT,
     MEDIUM_WORDS,
@@ -34,8 +35,8 @@ SHOWN_ID = 8  # characters; `why` takes as many as tell messages apart
 
 FLEXIBLE = frozenset({"to", "user", "verdict"})  # the columns that a narrow terminal cuts
 
-AMOUNTS = frozenset({"spend_limit", "spend_quota"})  # of an account, in micro-USD
-MICRO = 1_000_000
+# Of an account, in micro-USD; the limit is that of a month.
+AMOUNTS = frozenset({"spent_this_month", "spend_limit", "spend_quota"})
 
 WIDTH_IN_A_FILE = 160  # columns, where there is no terminal to ask
 
@@ -174,8 +175,7 @@ def account_table(account: Mapping[str, object]) -> Table:
 
 
 def _amount(micro: object) -> str:
-    """An amount of micro-USD in USD."""
-    return f"{micro / MICRO:,.2f} USD a month" if isinstance(micro, int) else "none set"
+    return f"{usd(micro)} USD" if isinstance(micro, int) else "none set"
 
 
 def _fact(value: object) -> str:

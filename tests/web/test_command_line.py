@@ -108,7 +108,11 @@ def test_an_accounts_amounts_are_shown_in_dollars_and_what_is_not_set_as_such(ru
     shown = running.cli("account", *where).stdout
 
     lines = {" ".join(line.split()) for line in shown.splitlines()}
-    assert {"spend quota 1,250.00 USD a month", "spend limit none set"} <= lines
+    assert {
+        "spend quota 1250 USD",
+        "spend limit none set",
+        "spent this month 0 USD",
+    } <= lines
     assert "None" not in shown
 
 
