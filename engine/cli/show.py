@@ -197,7 +197,18 @@ def _line(key: object, value: object) -> str:
     if not isinstance(value, dict):
         return _fact(value)
     said = {k: v for k, v in value.items() if v not in (None, "", [], {}, key)}
-    return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in said.items())
+    return ", ".join(f"{name.replace('_', ' ')} {_within(one)}" for name, one in said.items())
+
+
+def _within(value: object) -> str:
+    """A fact inside a line: what consists of several stands in brackets."""
+    match value:
+        case dict():
+            return f"({_line(None, value)})"
+        case list():
+            return ", ".join(map(_within, value))
+        case _:
+            return _fact(value)
 
 
 def print_json_line(value: object) -> None:
