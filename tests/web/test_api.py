@@ -323,6 +323,7 @@ SPAM = {"act": "carrier", "target": "US", "result": "spam"}
         ({"act": "register", "id": "x", "when": "now"}, 400, "Unknown: when"),
         ({"act": "leave-sms-sandbox", "account": "42"}, 400, "12 digits"),
         ({"act": "role", "arn": "x", "assumable": "perhaps"}, 400, "assumable is 'perhaps'"),
+        ({"act": "role", "arn": "x", "may_send_texts": "?"}, 400, "may_send_texts is '?'"),
         ({"act": ["leave-sms-sandbox"]}, 400, "Only strings"),
         ({"act": "spend-quota", "usd": "much"}, 400, "usd is 'much'"),
         ({"act": "spend-quota", "usd": "0"}, 400, "usd is '0'"),

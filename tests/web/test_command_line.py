@@ -86,6 +86,11 @@ def test_a_state_is_told_as_of_a_position(shop):
         (["review", "start"], "under_review", True),
         (["carrier", "+4915", "spam", "--percent", "30", "--seed", "7"], "scenarios", "+4915"),
         (["role", "arn:aws:iam::000000000000:role/x", "--no-assumable"], "roles", "role/x"),
+        (
+            ["role", "arn:aws:iam::000000000000:role/y", "--no-may-send-texts"],
+            "roles",
+            '"may_send_texts": false',
+        ),
     ],
 )
 def test_every_act_of_the_account_is_a_command(running, words, member, expected):
