@@ -10,6 +10,7 @@ from engine.app.records import AccountRow, EventRow, Health
 from engine.app.time_travel import history, state_at
 from engine.domain import views
 from engine.domain.account import INITIAL, SendingAccount
+from engine.domain.effects import sms_spend_budget
 from engine.domain.events import STORED_NAMES
 from engine.domain.streams import account_stream
 from engine.ports import StoreUnavailable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from engine.app.inbox import Inbox
     from engine.app.records import StateAt
     from engine.domain.recorded import Recorded
-    from engine.ports import EventLog, Projections, Views, Vitals
+    from engine.ports import Budgets, Clock, EventLog, Projections, Views, Vitals
 
 NAME_BY_TYPE: Mapping[type, str] = {kind: name for name, kind in STORED_NAMES.items()}
 
@@ -36,6 +37,8 @@ class Queries:
     vitals: Vitals
     inbox: Inbox
     codes: Codes
+    budgets: Budgets
+    clock: Clock
 
     async def state(self, stream: str, at: int | None = None) -> StateAt:
         """The stream as of a position; None: as of now."""
@@ -55,7 +58,9 @@ class Queries:
         (loaded,) = await self.log.load(account_stream(account, region))
         state = None if loaded is None else known(loaded).state
         found = state if isinstance(state, SendingAccount) else INITIAL
-        return AccountRow(account, region, found)
+        budget = sms_spend_budget(account, region, self.clock.now())
+        (spent,) = await self.budgets.spent(budget)
+        return AccountRow(account, region, found, spent)
 
     async def accounts(self) -> tuple[tuple[str, str], ...]:
         """(account, region) of every sending account that anything happened in, newest first."""

@@ -171,11 +171,12 @@ class InboxCounts:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """A sending account: sandboxes, numbers, identities, opt-outs, roles."""
+    """A sending account as it is, and what its texts have cost this month, in micro-USD."""
 
     account: str
     region: str
     state: SendingAccount
+    spent_this_month: int
 
 
 @dataclass(frozen=True, slots=True)

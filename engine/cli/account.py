@@ -215,7 +215,10 @@ def role(  # noqa: PLR0913  # one option for each thing that IAM could answer
     arn: Annotated[str, typer.Argument(help="The role's ARN.")],
     *,
     assumable: Annotated[bool, typer.Option(help="Whether Cognito may become it.")] = True,
-    may_publish: Annotated[bool, typer.Option(help="Whether it may publish texts.")] = True,
+    may_publish: Annotated[bool, typer.Option(help="Whether it may publish through SNS.")] = True,
+    may_send_texts: Annotated[
+        bool, typer.Option(help="Whether it may send through End User Messaging.")
+    ] = True,
     external_id: Annotated[str | None, typer.Option(help="The only id it lets in.")] = None,
     account_id: Account = None,
     region: Region = None,
@@ -228,6 +231,7 @@ def role(  # noqa: PLR0913  # one option for each thing that IAM could answer
         "arn": arn,
         "assumable": "yes" if assumable else "no",
         "may_publish": "yes" if may_publish else "no",
+        "may_send_texts": "yes" if may_send_texts else "no",
         "external_id": external_id,
     }
     _act((url, account_id, region), as_json=as_json, **words)

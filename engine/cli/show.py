@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.cli.answers import Check, Message
+from engine.domain.money import usd
 from engine.web.words import (
     GOT,
     MEDIUM_WORDS,
@@ -34,8 +35,8 @@ SHOWN_ID = 8  # characters; `why` takes as many as tell messages apart
 
 FLEXIBLE = frozenset({"to", "user", "verdict"})  # the columns that a narrow terminal cuts
 
-AMOUNTS = frozenset({"spend_limit", "spend_quota"})  # of an account, in micro-USD
-MICRO = 1_000_000
+# Of an account, in micro-USD; the limit is that of a month.
+AMOUNTS = frozenset({"spent_this_month", "spend_limit", "spend_quota"})
 
 WIDTH_IN_A_FILE = 160  # columns, where there is no terminal to ask
 
@@ -174,8 +175,7 @@ def account_table(account: Mapping[str, object]) -> Table:
 
 
 def _amount(micro: object) -> str:
-    """An amount of micro-USD in USD."""
-    return f"{micro / MICRO:,.2f} USD a month" if isinstance(micro, int) else "none set"
+    return f"{usd(micro)} USD" if isinstance(micro, int) else "none set"
 
 
 def _fact(value: object) -> str:
@@ -197,7 +197,18 @@ def _line(key: object, value: object) -> str:
     if not isinstance(value, dict):
         return _fact(value)
     said = {k: v for k, v in value.items() if v not in (None, "", [], {}, key)}
-    return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in said.items())
+    return ", ".join(f"{name.replace('_', ' ')} {_within(one)}" for name, one in said.items())
+
+
+def _within(value: object) -> str:
+    """A fact inside a line: what consists of several stands in brackets."""
+    match value:
+        case dict():
+            return f"({_line(None, value)})"
+        case list():
+            return ", ".join(map(_within, value))
+        case _:
+            return _fact(value)
 
 
 def print_json_line(value: object) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.domain.errors import DomainError
-
-MICRO = 1_000_000  # micro-USD in a USD
+from engine.domain.money import usd
 
 
 @dataclass(eq=False)
@@ -70,8 +69,8 @@ class SpendQuotaBelowLimit(DomainError):
     def __str__(self) -> str:
         """Both amounts in USD, and what to do first."""
         return (
-            f"{self.quota / MICRO:.2f} USD a month is less than the account's own limit, "
-            f"{self.limit / MICRO:.2f} USD: lower that first."
+            f"{usd(self.quota)} USD a month is less than the account's own limit, "
+            f"{usd(self.limit)} USD: lower that first."
         )
 
 

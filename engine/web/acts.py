@@ -93,6 +93,7 @@ def _role(words: Words, drawn: Drawn) -> AccountCommand:
         assumable=words.get("assumable", "yes") == "yes",
         may_publish=words.get("may_publish", "yes") == "yes",
         external_id=words.get("external_id"),
+        may_send_texts=words.get("may_send_texts", "yes") == "yes",
     )
 
 
@@ -148,7 +149,7 @@ ACTS: Mapping[str, Act] = {
     "unblock": (("prefix",), (), _unblock),
     "review": (("state",), (), _review),
     "carrier": (("target",), ("result", "percent", "seed", "delay", "clear"), _carrier),
-    "role": (("arn",), ("assumable", "may_publish", "external_id"), _role),
+    "role": (("arn",), ("assumable", "may_publish", "may_send_texts", "external_id"), _role),
 }
 
 
@@ -164,7 +165,7 @@ def understood(
     asked.only(words, (*WHERE, *required, *optional))
     if missing := [name for name in required if not words.get(name)]:
         raise asked.NotUnderstood(f"{act} must be told: {', '.join(missing)}.")
-    for name in ("assumable", "may_publish"):
+    for name in ("assumable", "may_publish", "may_send_texts"):
         asked.one_of(words, name, ("yes", "no"))
     caller = caller_of(words.get("account"), words.get("region"))
     return caller, command(words, Drawn(clock.now(), chance))

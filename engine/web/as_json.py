@@ -154,8 +154,13 @@ def state_json(found: StateAt) -> Json:
 
 
 def account_json(row: AccountRow) -> Json:
-    """A sending account, its facts on the first level."""
-    return {"account": row.account, "region": row.region, **_builtins(row.state)}
+    """A sending account, its facts on the first level; amounts are millionths of a dollar."""
+    return {
+        "account": row.account,
+        "region": row.region,
+        "spent_this_month": row.spent_this_month,
+        **_builtins(row.state),
+    }
 
 
 def health_json(health: Health) -> Json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from engine.app.records import Wanted
+from engine.domain import money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,6 @@ LARGEST_ACT_BYTES = 65_536
 FILTERS = ("pool", "user", "to", "medium", "outcome", "after", "before", "limit", "wait")
 MEDIA = ("SMS", "EMAIL")
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
-MICRO = 1_000_000
 SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
 OUTCOMES = ("pending", "delivered", "undelivered", "stuck")
 
@@ -92,7 +92,7 @@ def whole(parameters: Mapping[str, str], name: str, default: int | None) -> int 
 def micro_usd(parameters: Mapping[str, str], name: str) -> int:
     """An amount in USD that is not nothing, as micro-USD."""
     given = parameters.get(name, "")
-    if not AMOUNT.fullmatch(given) or not (amount := int(Decimal(given) * MICRO)):
+    if not AMOUNT.fullmatch(given) or not (amount := money.micro_usd(given)):
         raise NotUnderstood(f"{name} is {given!r}: use an amount in US dollars, like 1 or 12.50.")
     return amount
 

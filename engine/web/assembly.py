@@ -62,4 +62,6 @@ def queries_of(sandpost: Sandpost) -> Queries:
         vitals=StoreVitals(sandpost.store, sandpost.worlds),
         inbox=inbox,
         codes=Codes(sandpost.log, sandpost.changes, sandpost.clock, inbox),
+        budgets=sandpost.budgets,
+        clock=sandpost.clock,
     )

@@ -150,7 +150,7 @@ def test_a_text_is_late_by_no_more_than_aws_waits_for_it():
     [
         (
             errors.SpendQuotaBelowLimit(5_000_000, 12_500_000),
-            "5.00 USD a month is less than the account's own limit, 12.50 USD: lower that first.",
+            "5 USD a month is less than the account's own limit, 12.5 USD: lower that first.",
         ),
         (
             errors.DelayTooLong(259_201_000, 259_200_000),

@@ -58,6 +58,14 @@ def test_whom_the_lot_spares_carriers_do_nothing_special_to_even_where_a_wider_s
     assert fate_of(drawn, TO_ADA, scenarios) == Fate("spam", 90_000, "+1206", half, drawn=True)
 
 
+def test_a_lot_of_so_many_is_spared_by_a_share_of_so_many_and_drawn_by_one_more():
+    message = next(id_ for id_ in map(str, range(1_000)) if lot(7, id_) == 30)
+
+    shares = [{"US": Scenario("spam", percent, 7, 0)} for percent in (30, 31)]
+
+    assert [fate_of(message, TO_ADA, each).drawn for each in shares] == [False, True]
+
+
 @pytest.mark.parametrize("percent", [1, 10, 50, 99])
 def test_the_lot_falls_on_as_many_texts_as_it_should(percent):
     scenario = {"US": Scenario("spam", percent, 3, 0)}

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from engine.domain.sms_prices import price_per_part
 from tests.web.instances import NUMBER, WAIT, instance
 
 # The members of a message that other programs depend on (architecture, section 5).
@@ -282,6 +283,27 @@ def test_an_act_changes_the_account_of_its_region_alone(running):
     assert other["in_sms_sandbox"] is True
 
 
+def test_an_account_says_what_its_texts_have_cost_this_month(running):
+    where = {"region": "eu-north-1"}
+    sns = running.aws("sns", **where)
+    leased = running.aws("pinpoint-sms-voice-v2", **where).request_phone_number(
+        IsoCountryCode="US",
+        MessageType="TRANSACTIONAL",
+        NumberCapabilities=["SMS"],
+        NumberType="TOLL_FREE",
+    )
+
+    def published() -> tuple[str, int]:
+        """What becomes of a text to AWS's simulator, and what was spent afterwards."""
+        id_ = sns.publish(PhoneNumber="+14254147755", Message="hi")["MessageId"]
+        outcome = running.get(f"/messages/{id_}", wait=20).json()["outcome"]
+        return outcome, running.get("/account", **where).json()["spent_this_month"]
+
+    assert published() == ("undelivered", 0)
+    running.post("/account", {"act": "register", "id": leased["PhoneNumberId"], **where})
+    assert published() == ("delivered", price_per_part("US", "TOLL_FREE"))
+
+
 def test_a_phone_that_answers_stop_is_opted_out(running):
     act = {"act": "receive", "keyword": "STOP", "from": NUMBER, "region": "eu-west-3"}
 
@@ -301,6 +323,7 @@ SPAM = {"act": "carrier", "target": "US", "result": "spam"}
         ({"act": "register", "id": "x", "when": "now"}, 400, "Unknown: when"),
         ({"act": "leave-sms-sandbox", "account": "42"}, 400, "12 digits"),
         ({"act": "role", "arn": "x", "assumable": "perhaps"}, 400, "assumable is 'perhaps'"),
+        ({"act": "role", "arn": "x", "may_send_texts": "?"}, 400, "may_send_texts is '?'"),
         ({"act": ["leave-sms-sandbox"]}, 400, "Only strings"),
         ({"act": "spend-quota", "usd": "much"}, 400, "usd is 'much'"),
         ({"act": "spend-quota", "usd": "0"}, 400, "usd is '0'"),

@@ -86,6 +86,11 @@ def test_a_state_is_told_as_of_a_position(shop):
         (["review", "start"], "under_review", True),
         (["carrier", "+4915", "spam", "--percent", "30", "--seed", "7"], "scenarios", "+4915"),
         (["role", "arn:aws:iam::000000000000:role/x", "--no-assumable"], "roles", "role/x"),
+        (
+            ["role", "arn:aws:iam::000000000000:role/y", "--no-may-send-texts"],
+            "roles",
+            '"may_send_texts": false',
+        ),
     ],
 )
 def test_every_act_of_the_account_is_a_command(running, words, member, expected):
@@ -108,7 +113,11 @@ def test_an_accounts_amounts_are_shown_in_dollars_and_what_is_not_set_as_such(ru
     shown = running.cli("account", *where).stdout
 
     lines = {" ".join(line.split()) for line in shown.splitlines()}
-    assert {"spend quota 1,250.00 USD a month", "spend limit none set"} <= lines
+    assert {
+        "spend quota 1250 USD",
+        "spend limit none set",
+        "spent this month 0 USD",
+    } <= lines
     assert "None" not in shown
 
 

@@ -23,6 +23,7 @@ from engine.domain.account_texting import (
     StartReview,
 )
 from engine.domain.events import MessageJudged
+from engine.domain.registration_commands import DecideRegistration
 from engine.domain.rules.sms_carrier import FAILURES
 from engine.domain.verdicts import MEANINGS, Verdict
 from tests.support.live import WHOLE_LOG
@@ -139,6 +140,71 @@ def test_no_number_at_all(reporter):
         "origination-identity-missing",
         "No origination entities available to send",
     )
+
+
+class Registrar:
+    """Who fills in the form for a toll-free number, and hands it in."""
+
+    def __init__(self, account: Sending) -> None:
+        self._eum = account.client("pinpoint-sms-voice-v2")
+        leased = self._eum.request_phone_number(
+            IsoCountryCode="US",
+            MessageType="TRANSACTIONAL",
+            NumberCapabilities=["SMS"],
+            NumberType="TOLL_FREE",
+        )
+        self.number = leased["PhoneNumber"]
+        created = self._eum.create_registration(RegistrationType="US_TOLL_FREE_REGISTRATION")
+        self.id = created["RegistrationId"]
+        self._eum.create_registration_association(
+            RegistrationId=self.id, ResourceId=leased["PhoneNumberId"]
+        )
+
+    def hand_in(self) -> None:
+        """Every field of the newest version, then its submission."""
+        image = self._eum.create_registration_attachment(AttachmentBody=b"png")
+        values: dict[str, Any] = {
+            "companyInfo.companyName": {"TextValue": "Shop"},
+            "messagingUseCase.monthlyMessageVolume": {"SelectChoices": ["100"]},
+            "messagingUseCase.optInImage": {
+                "RegistrationAttachmentId": image["RegistrationAttachmentId"]
+            },
+        }
+        for path, value in values.items():
+            self._eum.put_registration_field_value(RegistrationId=self.id, FieldPath=path, **value)
+        self._eum.submit_registration_version(RegistrationId=self.id)
+
+    def begin_again(self) -> None:
+        """A further version, which starts blank."""
+        self._eum.create_registration_version(RegistrationId=self.id)
+
+    def denials(self) -> list[str]:
+        """What the reviewers wrote of the last version."""
+        described = self._eum.describe_registration_versions(RegistrationId=self.id)
+        newest = max(
+            described["RegistrationVersions"], key=lambda version: version["VersionNumber"]
+        )
+        return [reason["Reason"] for reason in newest["DeniedReasons"]]
+
+
+def test_registration_denied(account, reporter):
+    reporter.did(LeaveSmsSandbox(ago()))
+    registrar = Registrar(account)
+    registrar.hand_in()
+
+    assert lost(reporter.code_for(ADA))[0] == "origination-identity-unregistered"
+    reasons = ("The website shows no opt-in.",)
+    reporter.did(DecideRegistration(registrar.number, approved=False, reasons=reasons, now=ago()))
+    assert registrar.denials() == ["The website shows no opt-in."]
+    assert lost(reporter.code_for(ADA)) == (
+        "origination-identity-unregistered",
+        "No origination entities available to send",
+    )
+    registrar.begin_again()
+    registrar.hand_in()
+    reporter.did(DecideRegistration(registrar.id, approved=True, reasons=(), now=ago()))
+    arrived = reporter.code_for(ADA)
+    assert (arrived.outcome, arrived.sent_from) == ("delivered", registrar.number)
 
 
 def ready_in_ireland(account: Sending) -> None:
