@@ -9,18 +9,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from engine.domain import direct_texts
 from engine.domain.errors import CodeNotDeliverable, DestinationRefused, DomainError
-from engine.domain.verdicts import MEANINGS, Verdict
+from engine.domain.verdicts import Verdict
 
 if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
     from engine.domain.disputed import Disputed
     from engine.domain.events import MessageJudged, MessageRequested
-
-
-# What carriers say reaches AWS after it has answered the call, so nobody is told at once.
-LEARNT_LATER = frozenset(
-    verdict.value for verdict, meaning in MEANINGS.items() if meaning.rule == "carrier"
-)
 
 
 def may_refuse(request: MessageRequested, disputed: Disputed) -> bool:
@@ -36,9 +30,9 @@ def refusal(
     request: MessageRequested, judged: MessageJudged, disputed: Disputed
 ) -> DomainError | None:
     """What the call is refused with, if the message would be lost and that is told at once."""
-    if judged.outcome == "delivered" or not may_refuse(request, disputed):
+    if not may_refuse(request, disputed):
         return None
-    if judged.verdict in LEARNT_LATER:
+    if judged.verdict is None or direct_texts.is_learnt_later(judged.verdict):
         return None
     told = judged.aws_says or ""
     if judged.verdict == Verdict.SANDBOX_DESTINATION_UNVERIFIED:
