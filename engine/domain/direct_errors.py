@@ -172,6 +172,19 @@ class NumberWithoutTexts(DomainError):
 
 
 @dataclass(eq=False)
+class NumberReachesNot(DomainError):
+    """The number that a text is to be sent from does not reach the destination's country."""
+
+    id: str
+    country: str
+    number: str
+
+    def __str__(self) -> str:
+        """From where to where."""
+        return f"{self.id} is a number of {self.country} and does not reach {self.number}."
+
+
+@dataclass(eq=False)
 class MessageTypeMismatch(DomainError):
     """What a text is to be sent from is meant for texts of another type."""
 

@@ -14,6 +14,7 @@ from engine.domain.account_messages import DIRECT_PURPOSE
 from engine.domain.direct_errors import (
     MessageTypeMismatch,
     NumberNotActive,
+    NumberReachesNot,
     NumberWithoutTexts,
     SenderIdNotShown,
     SimulatorReachesSimulatorsOnly,
@@ -98,9 +99,11 @@ def _wrong_number(
         return NumberWithoutTexts(number.id)
     if request.sms_type is not None and number.message_type != request.sms_type.upper():
         return MessageTypeMismatch(number.id, number.message_type)
-    if number.number_type == SIMULATOR and not reaches(number, to):
+    if reaches(number, to) or not to.possible:
+        return None
+    if number.number_type == SIMULATOR:
         return SimulatorReachesSimulatorsOnly(number.number, to.e164)
-    return None
+    return NumberReachesNot(number.id, number.country, to.e164)
 
 
 def _wrong_sender_id(

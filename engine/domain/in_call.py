@@ -30,9 +30,9 @@ def refusal(
     request: MessageRequested, judged: MessageJudged, disputed: Disputed
 ) -> DomainError | None:
     """What the call is refused with, if the message would be lost and that is told at once."""
-    if judged.outcome == "delivered" or not may_refuse(request, disputed):
+    if not may_refuse(request, disputed):
         return None
-    if judged.verdict is not None and direct_texts.is_learnt_later(judged.verdict):
+    if judged.verdict is None or direct_texts.is_learnt_later(judged.verdict):
         return None
     told = judged.aws_says or ""
     if judged.verdict == Verdict.SANDBOX_DESTINATION_UNVERIFIED:

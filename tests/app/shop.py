@@ -70,9 +70,14 @@ async def opened(sandpost: Sandpost, **settings: object) -> Shop:
 def elsewhere(shop: Shop, log: RedisEventLog | None = None) -> Shop:
     """The same pool through another process: what it remembers is its own."""
     parts = shop.sandpost
+    return Shop(parts, Users(handler_of(shop, log), parts.triggers, TemplateTexts()))
+
+
+def handler_of(shop: Shop, log: RedisEventLog | None = None) -> Handler:
+    """Another process's way to record anything."""
+    parts = shop.sandpost
     disputed, choices = parts.settings.disputed, parts.settings.choices
     own = log or RedisEventLog(parts.store.lines)
-    handler = Handler(
+    return Handler(
         own, parts.documents, parts.clock, parts.chance, disputed, choices, parts.budgets
     )
-    return Shop(parts, Users(handler, parts.triggers, TemplateTexts()))

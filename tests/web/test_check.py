@@ -26,6 +26,21 @@ def test_a_message_nobody_asked_for_is_judged_as_the_real_one_is(shop):
     assert {name: supposed[name] for name in same} == {name: real[name] for name in same}
 
 
+def test_of_a_pool_through_end_user_messaging_it_is_told_that_the_call_would_fail(running):
+    direct = {"CallerArn": "arn:aws:iam::000000000000:role/sms"}
+    cognito = running.aws()
+    pool = cognito.create_user_pool(PoolName="direct", SmsConfiguration={"EumsSms": direct})
+    id_ = pool["UserPool"]["Id"]
+    try:
+        (message,) = running.get("/check", to=NUMBER, pool=id_).json()["messages"]
+    finally:
+        cognito.delete_user_pool(UserPoolId=id_)
+
+    verdict = "sandbox-destination-unverified"
+    assert (message["outcome"], message["verdict"]) == ("undelivered", verdict)
+    assert message["caller_saw"] == "an error, and nothing changed"
+
+
 def test_the_message_s_words_are_the_pool_s_own(running):
     cognito = running.aws()
     pool = cognito.create_user_pool(

@@ -275,6 +275,28 @@ def test_a_simulator_number_reaches_simulator_destinations_of_its_country(ready,
         assert reason(ready, lambda: send(**asked)) == ("ValidationException", "INVALID_PARAMETER")
 
 
+@pytest.mark.parametrize(
+    ("international", "to", "sent"),
+    [
+        (False, "+14165550111", True),
+        (False, BERLIN, False),
+        (True, BERLIN, True),
+        (True, "+447700900123", False),
+    ],
+)
+def test_a_named_number_must_reach_the_country(ready, send, international, to, sent):
+    id_ = lease(ready, "LONG_CODE", "CA", international=international)
+    asked = {"DestinationPhoneNumber": to, "OriginationIdentity": id_}
+
+    if sent:
+        assert send(**asked)["MessageId"]
+    else:
+        assert reason(ready, lambda: send(**asked)) == (
+            "ValidationException",
+            "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY",
+        )
+
+
 @pytest.mark.parametrize(("to", "sent"), [(BERLIN, True), (ADA, False)])
 def test_a_sender_id_is_refused_where_no_phone_shows_one(ready, send, to, sent):
     asked = {"DestinationPhoneNumber": to, "OriginationIdentity": "SHOP"}

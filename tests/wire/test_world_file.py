@@ -33,6 +33,8 @@ PoolName = "shop"
 AutoVerifiedAttributes = ["phone_number"]
 Schema = [{ Name = "plan", AttributeDataType = "String", Mutable = true }]
 """
+ROLE = "arn:aws:iam::123456789012:role/texts"
+CALLER = f'CallerArn = "{ROLE}"\n'
 ACCOUNT = 'account = "123456789012"\nregion = "eu-west-1"\n'
 POOL = 'Id = "eu-west-1_Shop00001"\nPoolName = "shop"\n'
 
@@ -78,6 +80,23 @@ def test_a_described_pool_answers_under_its_id(tmp_path):
 
     assert described["Name"] == "shop"
     assert described["AutoVerifiedAttributes"] == ["phone_number"]
+
+
+def test_a_described_pool_may_send_through_end_user_messaging(tmp_path):
+    file = tmp_path / "shop.toml"
+    file.write_text(f"{WHOLE}[pools.SmsConfiguration.EumsSms]\n{CALLER}")
+
+    with live_server(SANDPOST_WORLD=str(file)) as live:
+        live.do(live.sandpost.begin())
+        cognito = live.client("cognito-idp", "eu-west-1", "123456789012")
+        pool = cognito.describe_user_pool(UserPoolId="eu-west-1_Shop00001")["UserPool"]
+        attributes = [{"Name": "phone_number", "Value": "+12065550111"}]
+        asked = {"UserPoolId": pool["Id"], "Username": "ada"}
+        cognito.admin_create_user(**asked, MessageAction="SUPPRESS")
+        with pytest.raises(cognito.exceptions.CodeDeliveryFailureException):
+            cognito.admin_update_user_attributes(**asked, UserAttributes=attributes)
+
+    assert pool["SmsConfiguration"] == {"EumsSms": {"CallerArn": ROLE}}
 
 
 def test_a_json_file_will_do(tmp_path):
@@ -129,6 +148,10 @@ def test_an_empty_file_is_an_empty_world(read):
         (
             f"[[pools]]\n{POOL}AliasAttributes = ['email']\nUsernameAttributes = ['email']",
             "Only one of the aliasAttributes or usernameAttributes",
+        ),
+        (
+            f"[[pools]]\n{POOL}[pools.SmsConfiguration.EumsSms]\n{CALLER}Region = 'us-east-1'",
+            "Region must be the region of the user pool, eu-west-1, not us-east-1",
         ),
         ('[[pools]]\nId = "eu-west-1_Shop00001"', "'poolName' failed to satisfy constraint"),
         ('[[pools]]\nPoolName = "shop"', "a pool's Id is its region"),

@@ -54,6 +54,10 @@ INVALID: Mapping[type[DomainError], tuple[str, str]] = {
         "MonthlyLimit",
     ),
     direct_errors.SimulatorReachesSimulatorsOnly: ("INVALID_PARAMETER", TO),
+    direct_errors.NumberReachesNot: (
+        "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY",
+        "OriginationIdentity",
+    ),
     direct_errors.SenderIdNotShown: ("SENDER_ID_NOT_SUPPORTED", "OriginationIdentity"),
 }
 QUOTAS: Mapping[type[DomainError], str] = {
