@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WORLDS = Path(__file__).with_name("worlds.toml")
 SERVICES = ("COGNITO_IDENTITY_PROVIDER", "PINPOINT_SMS_VOICE_V2", "SES", "SNS")
+MAX_PRICE, ORIGINATION = "AWS.SNS.SMS.MaxPrice", "AWS.MM.SMS.OriginationNumber"
 WAIT = {"wait": "20"}  # seconds; a verdict takes milliseconds
 
 
@@ -39,7 +40,8 @@ class Broken:
 
     `acts` is what AWS and carriers did before, `told` what people say who are waited for, `after`
     the pool once it has other settings. `invited` is a user who gets the value with an invitation;
-    `at_most` the most USD that the account, without a pool, will pay for a text to the value;
+    `asks` what the account, without a pool, asks of a text that it publishes to the value (the most
+    USD to pay, the number to be sent from); where `RIGHT_ORIGINATION` is told, that number instead;
     `spent` says that the account has spent what it may in a month.
     """
 
@@ -52,7 +54,7 @@ class Broken:
     acts: tuple[Mapping[str, str], ...] = ()
     after: str | None = None
     invited: str | None = None
-    at_most: str | None = None
+    asks: Mapping[str, str] = field(default_factory=dict)
     spent: bool = False
 
 
@@ -131,6 +133,23 @@ BROKEN = (
         "+12065550105",
     ),
     Broken(
+        Verdict.ORIGINATION_IDENTITY_UNKNOWN,
+        "us-east-1_Number001",
+        "100000000001",
+        "phone_number",
+        "+12065550114",
+        {"RIGHT_ORIGINATION": "+18335550101"},
+        asks={ORIGINATION: "+18445550101"},
+    ),
+    Broken(
+        Verdict.SENDER_ID_UNREGISTERED,
+        "us-east-1_Number001",
+        "100000000001",
+        "phone_number",
+        "+447400123456",
+        {"COMPANY_NAME": "Shop & Co", "SENDER_ID": "SHOP"},
+    ),
+    Broken(
         Verdict.MESSAGE_BODY_INVALID,
         "us-east-1_Wordy0001",
         "100000000001",
@@ -146,7 +165,7 @@ BROKEN = (
         "100000000001",
         "phone_number",
         "+12065550113",
-        at_most="0.00001",
+        asks={MAX_PRICE: "0.00001"},
     ),
     Broken(
         Verdict.SPEND_LIMIT_REACHED,
@@ -345,17 +364,21 @@ class Publisher:
         """An account is there without being asked for."""
 
     def set(self) -> None:
-        """Publish a text that may not cost more than so much."""
-        price = {"DataType": "Number", "StringValue": self.broken.at_most}
+        """Publish a text that asks for this."""
+        asked = {
+            name: {"DataType": "String", "StringValue": value}
+            for name, value in self.broken.asks.items()
+        }
         self.sns.publish(
-            PhoneNumber=self.broken.value,
-            Message="it's here",
-            MessageAttributes={"AWS.SNS.SMS.MaxPrice": price},
+            PhoneNumber=self.broken.value, Message="it's here", MessageAttributes=asked
         )
 
     def after(self) -> Publisher:
-        """The same account."""
-        return self
+        """The same account, which asks for something else if that is what repairs it."""
+        number = self.broken.told.get("RIGHT_ORIGINATION")
+        if number is None:
+            return self
+        return replace(self, broken=replace(self.broken, asks={ORIGINATION: number}))
 
     def newest_message(self) -> dict[str, Any]:
         """Of those to the number, once it is judged."""
@@ -394,7 +417,7 @@ def ada(request, url) -> Iterator[Ada | Publisher]:
         spend_all(url, sns, broken.value)
     name = broken.invited or f"ada-{BROKEN.index(broken)}"
     user = Ada(url, broken, cognito, name)
-    one = Publisher(url, broken, sns) if broken.at_most else user
+    one = Publisher(url, broken, sns) if broken.asks else user
     one.exist()
     yield one
     cognito.close()
@@ -411,7 +434,7 @@ def ask_again(ada: Ada | Publisher, lost: Mapping[str, Any]) -> None:
         case words if "the value is removed and set again" in words and isinstance(ada, Ada):
             ada.remove()
             ada.set()
-        case words if "sends a new invitation" in words:
+        case words if "sends a new invitation" in words or "sends it anew" in words:
             ada.set()
         case words:
             pytest.fail(f"resend says what this test cannot do: {words}")

@@ -15,9 +15,9 @@ def take(file: Path) -> None:
         shop = instances.shop(running)
         for name in ("ada", "grace", "linus", "margaret"):
             shop.user(name)
-        running.post("/account", {"act": "receive", "keyword": "STOP", "from": "+447700900123"})
+        running.post("/account", {"act": "receive", "keyword": "STOP", "from": "+33639980123"})
         shop.change("grace", "email", "grace@shop.example")
-        shop.change("linus", "phone_number", "+447700900123")
+        shop.change("linus", "phone_number", "+33639980123")
         shop.change("margaret", "phone_number", "+493023125042")
         shop.change("ada", "email", "ada@new.example")
         shop.change("ada", "phone_number", instances.NUMBER)

@@ -68,7 +68,7 @@ def test_a_link_that_was_followed_proves_the_identity(running):
 
 
 def test_a_phone_that_said_stop_is_opted_in_again(shop):
-    number = "+447700900123"
+    number = "+33639980123"
     shop.instance.post("/account", {"act": "receive", "keyword": "STOP", "from": number})
     shop.instance.post("/account", {"act": "leave-sms-sandbox"})
     ada = shop.user("ada")
