@@ -50,14 +50,19 @@ def leave_ses_sandbox(
 
 @account.command("register")
 def register(
-    number: Annotated[str, typer.Argument(help="A phone number's id, or the number itself.")],
+    number: Annotated[
+        str,
+        typer.Argument(
+            help="A number, its id, a registration's id, or a sender id's NAME/COUNTRY."
+        ),
+    ],
     *,
     account_id: Account = None,
     region: Region = None,
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Carriers complete the registration of an origination number."""
+    """Carriers complete the registration of an origination number or sender id."""
     _act((url, account_id, region), as_json=as_json, act="register", id=number)
 
 

@@ -231,7 +231,8 @@ class ReleaseOriginationNumber:
 class CompleteRegistration:
     """What the carriers do after weeks: approve the use of a number, by its id or the number.
 
-    The id of a registration is taken as well: the version of it that is under review is approved.
+    The id of a registration is taken as well, or NAME/COUNTRY of a sender id that one stands for:
+    the version of it that is under review is approved.
     """
 
     id: str

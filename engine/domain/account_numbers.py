@@ -210,8 +210,8 @@ def _granted(command: GrantShortCode, account: SendingAccount) -> tuple[AccountE
 
 
 def _registered(command: CompleteRegistration, account: SendingAccount) -> tuple[AccountEvent, ...]:
-    """The carriers approve the number, if it needs that, or the registration of this id."""
-    if command.id in account.registrations:
+    """The carriers approve the number, if it needs that; or the registration, or of a name its."""
+    if command.id in account.registrations.keys() | account.sender_ids.keys():
         approval = DecideRegistration(command.id, approved=True, reasons=(), now=command.now)
         return registrations.decide(approval, account)
     number = _leased(command.id, account)

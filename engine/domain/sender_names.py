@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.domain.country_names import country_name
 from engine.domain.origination_fold import sender_id_key
 from engine.domain.registration_status import is_registered
+from engine.domain.sender_id import is_there
 from engine.domain.sms_countries import COUNTRIES
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def own_names(country: str, account: SendingAccount, now: str) -> Iterator[Sende
     """The account's own names in the country that need nothing more before they are shown."""
     if support(country) == "no":
         return
-    for sender_id in account.sender_ids.values():
+    there = (one for one in account.sender_ids.values() if is_there(one, account, now))
+    for sender_id in there:
         if sender_id.country == country and (
             support(country) == "yes"
             or is_registered_name(sender_id.sender_id, country, account, now)

@@ -551,6 +551,20 @@ def test_it_is_there_from_the_approval_on(past, there):
     assert is_there(account.sender_ids["SHOP/GB"], account, NOON) is there
 
 
+def test_it_is_approved_by_its_name_too():
+    given(*NAME_SUBMITTED).when(CompleteRegistration("SHOP/GB", NOON)).then(
+        RegistrationDecided(ID, 1, approved=True)
+    )
+
+
+def test_a_name_that_nothing_stands_for_cannot_be_approved():
+    free = SenderIdRequested("SHOP", "DE", ("TRANSACTIONAL",))
+
+    given(free).when(CompleteRegistration("SHOP/DE", NOON)).then_refused(
+        errors.RegistrationUnknown, id="SHOP/DE"
+    )
+
+
 def test_by_the_clock_it_is_there_from_the_very_moment_on():
     account = given(*NAME_FORM).after(SubmitRegistration(ID, NOON, review_days=5)).state
     name = account.sender_ids["SHOP/GB"]
@@ -705,6 +719,9 @@ def test_a_document_can_be_removed_unless_a_form_refers_to_it():
         RegistrationAttachmentRemoved(ATTACHMENT)
     )
     given(*READY).when(command).then_refused(errors.AttachmentInUse, id=ATTACHMENT)
+    given(*READY, RegistrationAttachmentAdded("another")).when(
+        RemoveRegistrationAttachment("another", NOON)
+    ).then(RegistrationAttachmentRemoved("another"))
     given().when(command).then_refused(errors.AttachmentUnknown, id=ATTACHMENT)
 
 

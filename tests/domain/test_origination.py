@@ -365,6 +365,13 @@ def test_a_registered_name_is_taken_where_names_must_be_and_none_is_asked_for():
     )
 
 
+def test_a_name_that_comes_with_a_registration_is_not_taken_before_that_is_approved():
+    coming = sender_id("SHOP", "DE", comes_with="registration-SHOP/DE")
+
+    assert sent_from(GERMAN, coming) == "NOTICE"
+    assert sent_from(GERMAN, coming, *registered("SHOP/DE")) == "SHOP"
+
+
 def test_a_text_to_a_country_without_own_identity_takes_a_shared_route():
     assert chosen(GERMAN, TOLL_FREE) == shared(
         "NOTICE",

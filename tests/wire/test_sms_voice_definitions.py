@@ -240,6 +240,15 @@ def test_a_document_is_deleted(eum):
     assert not eum.describe_registration_attachments()["RegistrationAttachments"]
 
 
+def test_documents_count_against_the_limits_of_the_account(eum):
+    eum.create_registration_attachment(AttachmentBody=b"a")
+
+    limits = eum.describe_account_limits()["AccountLimits"]
+
+    used = {one["Name"]: one["Used"] for one in limits}
+    assert used["REGISTRATION_ATTACHMENTS"] == 1
+
+
 def test_a_document_that_a_form_refers_to_cannot_be_deleted(account, clerk, eum):
     clerk.ready()
     (id_,) = account.state().attachments

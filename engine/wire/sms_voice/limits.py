@@ -42,7 +42,7 @@ def _limits(account: SendingAccount) -> Sequence[tuple[str, int, int]]:
         ("OPT_OUT_LISTS", len(account.opt_out_lists), MOST_OPT_OUT_LISTS),
         ("SENDER_IDS", len(account.sender_ids), UNPUBLISHED),
         ("REGISTRATIONS", len(account.registrations), UNPUBLISHED),
-        ("REGISTRATION_ATTACHMENTS", 0, UNPUBLISHED),
+        ("REGISTRATION_ATTACHMENTS", len(account.attachments), UNPUBLISHED),
         ("VERIFIED_DESTINATION_NUMBERS", len(account.sandbox_numbers), MOST_SANDBOX_NUMBERS),
     )
 
