@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WORLDS = Path(__file__).with_name("worlds.toml")
 SERVICES = ("COGNITO_IDENTITY_PROVIDER", "PINPOINT_SMS_VOICE_V2", "SES", "SNS")
-MAX_PRICE, ORIGINATION = "AWS.SNS.SMS.MaxPrice", "AWS.MM.SMS.OriginationNumber"
+ORIGINATION = "AWS.MM.SMS.OriginationNumber"
 WAIT = {"wait": "20"}  # seconds; a verdict takes milliseconds
 
 
@@ -40,9 +40,9 @@ class Broken:
 
     `acts` is what AWS and carriers did before, `told` what people say who are waited for, `after`
     the pool once it has other settings. `invited` is a user who gets the value with an invitation;
-    `asks` what the account, without a pool, asks of a text that it publishes to the value (the most
-    USD to pay, the number to be sent from); where `RIGHT_ORIGINATION` is told, that number instead;
-    `spent` says that the account has spent what it may in a month.
+    `attributes` are those of a text that the account, without a pool, publishes to the value;
+    `spent` says that the account has spent what it may in a month, `denied` that its number's
+    registration was denied.
     """
 
     verdict: Verdict
@@ -54,8 +54,9 @@ class Broken:
     acts: tuple[Mapping[str, str], ...] = ()
     after: str | None = None
     invited: str | None = None
-    asks: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     spent: bool = False
+    denied: bool = False
 
 
 BROKEN = (
@@ -133,23 +134,6 @@ BROKEN = (
         "+12065550105",
     ),
     Broken(
-        Verdict.ORIGINATION_IDENTITY_UNKNOWN,
-        "us-east-1_Number001",
-        "100000000001",
-        "phone_number",
-        "+12065550114",
-        {"RIGHT_ORIGINATION": "+18335550101"},
-        asks={ORIGINATION: "+18445550101"},
-    ),
-    Broken(
-        Verdict.SENDER_ID_UNREGISTERED,
-        "us-east-1_Number001",
-        "100000000001",
-        "phone_number",
-        "+447400123456",
-        {"COMPANY_NAME": "Shop & Co", "SENDER_ID": "SHOP"},
-    ),
-    Broken(
         Verdict.MESSAGE_BODY_INVALID,
         "us-east-1_Wordy0001",
         "100000000001",
@@ -165,7 +149,33 @@ BROKEN = (
         "100000000001",
         "phone_number",
         "+12065550113",
-        asks={MAX_PRICE: "0.00001"},
+        attributes={"AWS.SNS.SMS.MaxPrice": "0.00001"},
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNKNOWN,
+        "us-east-1",
+        "100000000001",
+        "phone_number",
+        "+12065550115",
+        {"RIGHT_ORIGINATION": "+18335550101"},
+        attributes={ORIGINATION: "+18445550199"},
+    ),
+    Broken(
+        Verdict.SENDER_ID_UNREGISTERED,
+        "eu-west-2_British01",
+        "100000000012",
+        "phone_number",
+        "+447400123456",
+        {"COMPANY_NAME": "Shop & Co", "SENDER_ID": "SHOP"},
+    ),
+    Broken(
+        Verdict.ORIGINATION_IDENTITY_UNREGISTERED,
+        "eu-west-3_Denied001",
+        "100000000013",
+        "phone_number",
+        "+12065550116",
+        {"COMPANY_NAME": "Shop & Co", "OPT_IN_IMAGE_ADDRESS": "s3://shop/opt-in.png"},
+        denied=True,
     ),
     Broken(
         Verdict.SPEND_LIMIT_REACHED,
@@ -364,21 +374,20 @@ class Publisher:
         """An account is there without being asked for."""
 
     def set(self) -> None:
-        """Publish a text that asks for this."""
-        asked = {
+        """Publish a text with these attributes."""
+        attributes = {
             name: {"DataType": "String", "StringValue": value}
-            for name, value in self.broken.asks.items()
+            for name, value in self.broken.attributes.items()
         }
         self.sns.publish(
-            PhoneNumber=self.broken.value, Message="it's here", MessageAttributes=asked
+            PhoneNumber=self.broken.value, Message="it's here", MessageAttributes=attributes
         )
 
     def after(self) -> Publisher:
-        """The same account, which asks for something else if that is what repairs it."""
-        number = self.broken.told.get("RIGHT_ORIGINATION")
-        if number is None:
-            return self
-        return replace(self, broken=replace(self.broken, asks={ORIGINATION: number}))
+        """The same account, told what to send from."""
+        right = self.broken.told.get("RIGHT_ORIGINATION")
+        attributes = self.broken.attributes if right is None else {ORIGINATION: right}
+        return replace(self, broken=replace(self.broken, attributes=attributes))
 
     def newest_message(self) -> dict[str, Any]:
         """Of those to the number, once it is judged."""
@@ -394,6 +403,22 @@ def spend_all(url: str, sns: Any, number: str) -> None:
         while outcome == "delivered":
             published = sns.publish(PhoneNumber=number, Message=body)["MessageId"]
             outcome = str(ask(url, f"/messages/{published}", **WAIT)["outcome"])
+
+
+def be_denied(eum: Any) -> None:
+    """Lease a number, and have its registration denied."""
+    leased = eum.request_phone_number(
+        IsoCountryCode="US",
+        MessageType="TRANSACTIONAL",
+        NumberCapabilities=["SMS"],
+        NumberType="TOLL_FREE",
+    )
+    made = eum.create_registration(RegistrationType="US_TOLL_FREE_REGISTRATION")
+    eum.create_registration_association(
+        RegistrationId=made["RegistrationId"], ResourceId=leased["PhoneNumberId"]
+    )
+    eum.submit_registration_version(RegistrationId=made["RegistrationId"])  # with nothing in it
+    eum.close()
 
 
 def carry_out(url: str, act: Mapping[str, str]) -> None:
@@ -415,9 +440,11 @@ def ada(request, url) -> Iterator[Ada | Publisher]:
     sns = sdk(url, "sns", account=broken.account, region=region)
     if broken.spent:
         spend_all(url, sns, broken.value)
+    if broken.denied:
+        be_denied(sdk(url, "pinpoint-sms-voice-v2", account=broken.account, region=region))
     name = broken.invited or f"ada-{BROKEN.index(broken)}"
     user = Ada(url, broken, cognito, name)
-    one = Publisher(url, broken, sns) if broken.asks else user
+    one = Publisher(url, broken, sns) if broken.attributes else user
     one.exist()
     yield one
     cognito.close()
@@ -434,7 +461,7 @@ def ask_again(ada: Ada | Publisher, lost: Mapping[str, Any]) -> None:
         case words if "the value is removed and set again" in words and isinstance(ada, Ada):
             ada.remove()
             ada.set()
-        case words if "sends a new invitation" in words or "sends it anew" in words:
+        case words if "sends it anew" in words or "sends a new invitation" in words:
             ada.set()
         case words:
             pytest.fail(f"resend says what this test cannot do: {words}")

@@ -5,6 +5,7 @@ Every call here answers 200. What became of the text stands in the inbox, and in
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ from tests.support.sending import Sending, ago
 from tests.support.shop import SMS, VERIFYING, Shop, pairs
 
 ADA = "+12065550100"
-BERLIN, BRUSSELS = "+4930123456", "+3221234567"
+BERLIN, BRUSSELS, LONDON = "+4930123456", "+3221234567", "+447400123456"
 ACCEPTED = "Message has been accepted by phone carrier"
 IRELAND = "eu-west-1"
 
@@ -286,6 +287,60 @@ def test_sender_id_in_a_country_without_support(account, ready):
     assert "Belgium" in (belgian.chosen_because or "")
 
 
+def test_sender_id_that_its_country_wants_registered(account, ready):
+    account.client("sns").set_sms_attributes(attributes={"DefaultSenderID": "SHOP"})
+
+    message = ready.code_for(LONDON)
+
+    assert lost(message) == (
+        "sender-id-unregistered",
+        "Phone carrier has blocked this message",
+    )
+    account.client("pinpoint-sms-voice-v2").request_phone_number(
+        IsoCountryCode="GB",
+        MessageType="TRANSACTIONAL",
+        NumberCapabilities=["SMS"],
+        NumberType="LONG_CODE",
+    )
+    arrived = ready.code_for(LONDON)
+    assert (arrived.outcome, (arrived.sent_from or "")[:3]) == ("delivered", "+44")
+
+
+def test_a_number_that_the_account_never_had(account, ready):
+    sns = account.client("sns")
+    options = {
+        "AWS.MM.SMS.OriginationNumber": {"DataType": "String", "StringValue": "+18445550199"}
+    }
+
+    published = sns.publish(PhoneNumber=ADA, Message="hi", MessageAttributes=options)
+
+    assert lost(account.judged(published["MessageId"])) == (
+        "origination-identity-unknown",
+        "No origination entities available to send",
+    )
+    direct = {
+        "CallerArn": SMS["SnsCallerArn"],
+        "OriginationIdentity": "+18445550199",
+    }
+    pool = Reporter(account, SmsConfiguration={"EumsSms": direct})
+    name = pool.shop.user("ada")
+    with pytest.raises(pool.shop.cognito.exceptions.CodeDeliveryFailureException):
+        pool.shop.update(name, phone_number=ADA)
+
+
+def test_a_text_that_costs_more_than_its_sender_allows(account, ready):
+    # Cognito knows no maximum price: this can only happen to who publishes.
+    sns = account.client("sns")
+    cheap = {"AWS.SNS.SMS.MaxPrice": {"DataType": "String", "StringValue": "0.00001"}}
+
+    published = sns.publish(PhoneNumber=ADA, Message="hi", MessageAttributes=cheap)
+
+    assert lost(account.judged(published["MessageId"])) == (
+        "price-above-maximum",
+        "This delivery would exceed max price",
+    )
+
+
 def judged_event(account: Sending, message: str) -> MessageJudged:
     log = account.live.do(account.live.sandpost.log.read(0, WHOLE_LOG))
     return next(
@@ -411,3 +466,9 @@ def test_a_share_of_all_codes_is_lost_and_nobody_else_s(ready):
     # Fewer than 4 or more than 20 of 24 happen in one of 10,000 seeds.
     assert set(verdicts) == {None, "blocked-as-spam"}
     assert 4 <= verdicts.count("blocked-as-spam") <= 20
+
+
+def test_every_verdict_of_a_text_is_told_here():
+    told = Path(__file__).read_text() + " ".join(verdict for verdict, _ in FAILURES.values())
+
+    assert [v for v, meaning in MEANINGS.items() if meaning.medium == "SMS" and v not in told] == []
