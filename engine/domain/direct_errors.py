@@ -122,8 +122,9 @@ class TooManyOptOutLists(DomainError):
 class TextRefused(DomainError):
     """A text would be lost, and who asked for it is told at once: the rules' verdict, and why.
 
-    `origination` and `sender_id` are what it was to be sent from, if that was said; `opt_out_list`
-    is the list that the destination is on, if it is on another than every account's.
+    `origination` and `sender_id` are what it was to be sent from, if that was said, and
+    `sender_id_owned` whether the account has that name in the country, registered or not.
+    `opt_out_list` is the list that the destination is on, if it is another than every account's.
     """
 
     verdict: str
@@ -131,6 +132,7 @@ class TextRefused(DomainError):
     number: str
     origination: str | None
     sender_id: str | None
+    sender_id_owned: bool
     opt_out_list: str
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
     from engine.domain.account_commands import SendText
-    from engine.domain.account_state import OriginationNumber, SendingAccount
+    from engine.domain.account_state import OriginationNumber, SenderId, SendingAccount
     from engine.domain.decision import Decision
     from engine.domain.errors import DomainError
     from engine.domain.events import MessageJudged
@@ -69,7 +69,8 @@ def is_learnt_later(verdict: str) -> bool:
 
 def is_refused(request: MessageRequested, judged: MessageJudged) -> bool:
     """Whether the caller is told at once that the text would be lost."""
-    return is_direct(request) and _lost(request, judged) is not None
+    told = judged.verdict is not None and not is_learnt_later(judged.verdict)
+    return is_direct(request) and told
 
 
 def refusal(
@@ -88,7 +89,7 @@ def refusal(
         wrong = _wrong_sender_id(text.sender_id, to, request, account)
         if wrong is not None:
             return wrong
-    return _lost(request, judged)
+    return _lost(request, judged, account) if is_refused(request, judged) else None
 
 
 def _wrong_number(
@@ -113,7 +114,7 @@ def _wrong_sender_id(
     country = COUNTRIES.get(to.country or "")
     if country is not None and country.sender_id == "no":
         return SenderIdNotShown(name, to.country or "")
-    owned = account.sender_ids.get(sender_id_key(name.upper(), to.country or ""))
+    owned = _owned(name, to.country, account)
     if owned is not None and request.sms_type is not None:
         types = tuple(kind.upper() for kind in owned.message_types)
         if request.sms_type.upper() not in types:
@@ -121,17 +122,22 @@ def _wrong_sender_id(
     return None
 
 
-def _lost(request: MessageRequested, judged: MessageJudged) -> TextRefused | None:
-    """The rules' verdict, unless AWS learns of it only from a carrier."""
-    if judged.verdict is None or is_learnt_later(judged.verdict):
-        return None
+def _lost(request: MessageRequested, judged: MessageJudged, account: SendingAccount) -> TextRefused:
+    """What the first failed rule said."""
     deciding = next(check for check in judged.checks if check.result == "failed")
     text = request.text or TextOptions()
+    country = PhoneNumber.parse(request.destination).country
     return TextRefused(
-        verdict=judged.verdict,
+        verdict=judged.verdict or "",
         because=deciding.because or "",
         number=request.destination,
         origination=text.origination,
         sender_id=text.sender_id,
+        sender_id_owned=_owned(text.sender_id or "", country, account) is not None,
         opt_out_list=str(deciding.saw.get("opt_out_list", "")),
     )
+
+
+def _owned(name: str, country: str | None, account: SendingAccount) -> SenderId | None:
+    """The account's sender id of this name in the country; names are kept in capitals."""
+    return account.sender_ids.get(sender_id_key(name.upper(), country or ""))

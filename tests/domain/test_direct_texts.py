@@ -219,6 +219,20 @@ def test_what_a_carrier_finds_out_is_no_refusal(verdict, told):
 
 
 @pytest.mark.parametrize(
+    ("wishes", "country", "owned"),
+    [({"sender_id": "Shop"}, "GB", True), ({"sender_id": "SHOP"}, "DE", False), ({}, "GB", False)],
+)
+def test_a_refusal_says_whether_the_sender_id_is_the_accounts_own(wishes, country, owned):
+    account = given(SenderIdRequested("SHOP", country, ("TRANSACTIONAL",))).state
+    request = asked("+447700900123", **wishes)
+
+    found = direct_texts.refusal(request, account, lost(Verdict.SENDER_ID_UNREGISTERED), NOON)
+
+    assert isinstance(found, direct_errors.TextRefused)
+    assert found.sender_id_owned == owned
+
+
+@pytest.mark.parametrize(
     ("setting", "error"),
     [("code-delivery", CodeNotDeliverable), ("invalid-parameter", DestinationRefused)],
 )

@@ -47,7 +47,7 @@ NOTHING = cast("Application", None)  # words are made of the error alone
 CALL = Call("SendTextMessage", {}, Caller("000000000000", "us-east-1"), NOTHING)
 
 
-def refused(verdict: Verdict, **named: str) -> TextRefused:
+def refused(verdict: Verdict, *, owned: bool = False, **named: str) -> TextRefused:
     """A text that this verdict would stop."""
     return TextRefused(
         verdict=verdict.value,
@@ -55,6 +55,7 @@ def refused(verdict: Verdict, **named: str) -> TextRefused:
         number="+12065550100",
         origination=named.get("origination"),
         sender_id=named.get("sender_id"),
+        sender_id_owned=owned,
         opt_out_list=named.get("opt_out_list", ""),
     )
 
@@ -92,6 +93,11 @@ def test_every_reason_is_one_of_the_model(exception, reason):
             Verdict.SENDER_ID_UNREGISTERED,
             {"sender_id": "SHOP"},
             "SENDER_ID_REQUIRES_REGISTRATION",
+        ),
+        (
+            Verdict.SENDER_ID_UNREGISTERED,
+            {"sender_id": "SHOP", "owned": True},
+            "SENDER_ID_NOT_REGISTERED",
         ),
     ],
 )

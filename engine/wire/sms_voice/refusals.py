@@ -137,7 +137,8 @@ def _lost(refused: TextRefused) -> AwsError:
             reason = "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY"
             return validation(reason, "OriginationIdentity", refused.because)
         case Verdict.SENDER_ID_UNREGISTERED if refused.sender_id is not None:
-            reason = "SENDER_ID_REQUIRES_REGISTRATION"
+            waiting, lacking = "SENDER_ID_NOT_REGISTERED", "SENDER_ID_REQUIRES_REGISTRATION"
+            reason = waiting if refused.sender_id_owned else lacking
             return validation(reason, "OriginationIdentity", refused.because)
         case _:
             return conflict(NO_ORIGINATION, NUMBER, refused.number)
