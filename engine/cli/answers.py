@@ -35,6 +35,20 @@ class Check(Struct, frozen=True):
     because: str | None = None
 
 
+class Silence(Struct, frozen=True):
+    """Why AWS's delivery log has no record, and the step that has it speak."""
+
+    because: str
+    step: Step | None = None
+
+
+class Carriage(Struct, frozen=True):
+    """How a text travels."""
+
+    parts: int
+    encoding: str
+
+
 class Message(Struct, frozen=True):
     """One message with its judgement."""
 
@@ -58,6 +72,26 @@ class Message(Struct, frozen=True):
     resend: str | None = None
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
+    carriage: Carriage | None = None
+    price_usd: str | None = None
+    silence: Silence | None = None
+
+
+class LogRecord(Struct, frozen=True):
+    """A record of AWS's delivery log, and the log group that it is in."""
+
+    message: str
+    position: int
+    group: str
+    record: Mapping[str, object]
+
+
+class Records(Struct, frozen=True):
+    """Records, newest first."""
+
+    records: tuple[LogRecord, ...]
+    next: int | None = None
+    silence: Silence | None = None
 
 
 class Supposition(Struct, frozen=True):
@@ -79,6 +113,9 @@ class Supposition(Struct, frozen=True):
     consequence: str | None = None
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
+    carriage: Carriage | None = None
+    price_usd: str | None = None
+    silence: Silence | None = None
 
     def as_message(self) -> Message:
         """The message as it would be if it were sent now."""
@@ -100,6 +137,9 @@ class Supposition(Struct, frozen=True):
             consequence=self.consequence,
             checks=self.checks,
             steps=self.steps,
+            carriage=self.carriage,
+            price_usd=self.price_usd,
+            silence=self.silence,
         )
 
 

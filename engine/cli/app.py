@@ -8,6 +8,7 @@ import typer
 from engine.cli import files, processes, reading
 from engine.cli.account import account
 from engine.cli.check import check
+from engine.cli.delivery_log import delivery_log
 from engine.cli.import_aws import import_aws
 from engine.cli.replay import replay
 
@@ -52,6 +53,7 @@ app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)
 app.command("check")(check)
+app.command("delivery-log")(delivery_log)
 app.command("log")(reading.log)
 app.command("state")(reading.state)
 app.command("export")(files.export)

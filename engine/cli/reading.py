@@ -60,7 +60,7 @@ def why(
     url: Url = None,
 ) -> None:
     """Explain one message: every check, and what to do."""
-    answered = _message(Client(url), message)
+    answered = message_of(Client(url), message)
     if as_json:
         show.print_json(answered)
     else:
@@ -70,7 +70,7 @@ def why(
 ID_LENGTH = 36
 
 
-def _message(client: Client, id_: str) -> Json:
+def message_of(client: Client, id_: str) -> Json:
     """The message with this id, or the only recent one whose id begins so."""
     if len(id_) >= ID_LENGTH:
         return client.get(f"/messages/{id_}")

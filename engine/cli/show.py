@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from engine.cli.answers import Check, Message
+from engine.cli.answers import Check, Message, Silence
 from engine.domain.money import usd
 from engine.web.words import (
     GOT,
@@ -19,6 +19,7 @@ from engine.web.words import (
     OUTCOME_SENTENCES,
     OUTCOME_WORDS,
     PURPOSE_WORDS,
+    cost_words,
     shown_destination,
     shown_evidence,
 )
@@ -101,7 +102,12 @@ def whole_message(message: Message) -> RenderableType:
     if message.why:
         parts.append(Text(message.why))
     parts += [Text(), Padding(Text(message.body.strip(), "italic"), (0, 2)), Text()]
+    if (carriage := message.carriage) is not None:
+        cost = cost_words(carriage.parts, carriage.encoding, message.price_usd)
+        parts += [Padding(Text(cost, "dim"), (0, 2)), Text()]
     parts.append(three(message))
+    if message.silence is not None:
+        parts += [Text(), silence(message.silence)]
     if message.checks:
         parts += [Text(), check_table(message.checks)]
     if message.steps:
@@ -120,6 +126,14 @@ def three(message: Message) -> Table:
     got = Text(GOT[message.outcome], OUTCOME_STYLES[message.outcome])
     table.add_row(caller, message.aws_says or "nothing", got)
     return table
+
+
+def silence(told: Silence) -> RenderableType:
+    """Why AWS's delivery log has no record, and what to run for the next one, on its own line."""
+    because = Text(told.because, "dim")
+    if told.step is None:
+        return because
+    return Group(because, Text(f"  {told.step.run}", "dim", no_wrap=True, overflow="ignore"))
 
 
 def check_table(checks: Sequence[Check]) -> Table:

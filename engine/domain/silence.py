@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.domain.rules.steps import Place, aws
 
 if TYPE_CHECKING:
+    from engine.domain.account_state import SendingAccount
     from engine.domain.events import Step
     from engine.domain.message import Message
 
@@ -37,11 +38,21 @@ class Silence:
 def silence_of(message: Message) -> Silence | None:
     """Why the log has no record of the message; None if it has one, or there is nothing to log."""
     request, judged = message.request, message.judged
-    if judged is None or judged.carriage is None or judged.carriage.log not in SILENCES:
+    if judged is None or judged.carriage is None:
         return None
-    because, attribute = SILENCES[judged.carriage.log]
+    return _silence(judged.carriage.log, Place(request.account, request.region))
+
+
+def silence_in(account: SendingAccount, place: Place) -> Silence | None:
+    """Why the account's log says nothing of any text; None if it may speak."""
+    return _silence("no-role", place) if account.sms.delivery_log_role is None else None
+
+
+def _silence(log: str, place: Place) -> Silence | None:
+    if log not in SILENCES:
+        return None
+    because, attribute = SILENCES[log]
     if attribute is None:
         return Silence(because)
-    setting = attribute.format(account=request.account)
-    place = Place(request.account, request.region)
+    setting = attribute.format(account=place.account)
     return Silence(because, aws(place, f"sns set-sms-attributes --attributes {setting}"))

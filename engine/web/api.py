@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from engine.domain.errors import DomainError, MessageNotFound
 from engine.ports import StoreUnavailable
-from engine.web import acts, asked, beforehand, live
+from engine.web import acts, asked, beforehand, delivery_log, live
 from engine.web.as_json import (
     account_json,
     answer,
@@ -62,6 +62,7 @@ class Api:
             ("/messages", self.messages, get),
             ("/messages/{id}", self.message, get),
             ("/messages/{id}/judge", self.judge, post),
+            ("/delivery-log", self.delivery_log, get),
             ("/users/{pool}/{user}/code", self.code, get),
             ("/events", self.events, get),
             ("/state/{stream:path}", self.state, get),
@@ -109,6 +110,10 @@ class Api:
         except MessageNotFound:
             return missing("There is no such message.", "GET /_sandpost/messages lists them.")
         return Response(status_code=202)
+
+    async def delivery_log(self, request: Request) -> Response:
+        """What AWS's delivery log has of an account's texts, newest first, or of one message."""
+        return await delivery_log.read(request, self._parts)
 
     async def code(self, request: Request) -> Response:
         """The latest valid code: 200 if its message was delivered, else 409 with the same body."""

@@ -8,11 +8,15 @@ import msgspec
 from starlette.responses import Response
 
 from engine.domain.events import Step
+from engine.domain.money import usd
+from engine.wire.logs.names import group_of
+from engine.wire.logs.record import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.app.census import Census
+    from engine.app.delivery_log import RecordList, Written
     from engine.app.records import (
         AccountRow,
         CheckRow,
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
         MessageRow,
         StateAt,
     )
+    from engine.domain.silence import Silence
 
 Json = dict[str, object]
 
@@ -68,6 +73,35 @@ def message_json(row: MessageRow) -> Json:
         "steps": [step_json(step) for step in row.steps],
         "settings": row.settings,
         "error": row.error,
+        "price_usd": None if row.price is None else usd(row.price),
+        "carriage": None if row.carriage is None else _builtins(row.carriage),
+        "record": record_of(row),
+        "silence": None if row.silence is None else silence_json(row.silence),
+    }
+
+
+def silence_json(silence: Silence) -> Json:
+    """Why AWS's delivery log has no record, and the step that has it speak of the next text."""
+    step = None if silence.step is None else step_json(silence.step)
+    return {"because": silence.because, "step": step}
+
+
+def records_json(found: RecordList, silence: Silence | None) -> Json:
+    """Records of AWS's delivery log, each with its log group; why there are none, if so."""
+    return {
+        "records": [_record_json(row) for row in found.rows],
+        "next": found.next,
+        "silence": None if silence is None else silence_json(silence),
+    }
+
+
+def _record_json(row: MessageRow) -> Json:
+    written: Written = "success" if row.outcome == "delivered" else "failure"
+    return {
+        "message": row.id,
+        "position": row.position,
+        "group": group_of(row.account, row.region, written).name,
+        "record": record_of(row),
     }
 
 

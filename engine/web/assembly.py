@@ -37,6 +37,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
         beforehand=Beforehand(sandpost.handler, TemplateTexts()),
+        delivery_log=sandpost.delivery_log,
         archive=RedisArchive(
             sandpost.store.lines, sandpost.log, sandpost.handler.forget, sandpost.beginning()
         ),

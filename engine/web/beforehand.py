@@ -33,7 +33,7 @@ MOST_AT_ONCE = 1000  # destinations of one request
 LARGEST_LIST_BYTES = 1_048_576
 # What only a message has that was really asked for.
 NOT_SUPPOSED = frozenset(
-    {"id", "code", "position", "requested_at", "judged_at", "judged_position", "error"}
+    {"id", "code", "position", "requested_at", "judged_at", "judged_position", "error", "record"}
 )
 
 

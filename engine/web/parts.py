@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from engine.app.accounts import Accounts
     from engine.app.beforehand import Beforehand
+    from engine.app.delivery_log import DeliveryLog
     from engine.app.queries import Queries
     from engine.domain.world import World
     from engine.ports import Chance, Changes, Clock
@@ -33,6 +34,7 @@ class Parts:
     queries: Queries
     accounts: Accounts
     beforehand: Beforehand
+    delivery_log: DeliveryLog
     archive: Archive
     changes: Changes
     clock: Clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.money import usd
 from engine.web.filters import address
 from engine.web.words import (
     GOT,
@@ -12,17 +13,20 @@ from engine.web.words import (
     OUTCOME_SENTENCES,
     OUTCOME_WORDS,
     PURPOSE_WORDS,
+    cost_words,
     links_of,
     shown_destination,
     shown_evidence,
     text_of,
 )
+from engine.wire.logs.record import line_of, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.app.records import CheckRow, MessageRow
     from engine.domain.events import Step
+    from engine.domain.silence import Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,9 @@ class ShownMessage:
     resend: str | None
     settings: Mapping[str, str]
     error: str | None
+    cost: str | None
+    record: str | None
+    silence: Silence | None
 
 
 def listed(row: MessageRow, filters: Mapping[str, str]) -> ListedMessage:
@@ -170,7 +177,17 @@ def opened(row: MessageRow, filters: Mapping[str, str]) -> ShownMessage:
         resend=row.resend,
         settings=row.settings,
         error=row.error,
+        cost=_cost(row),
+        record=None if (record := record_of(row)) is None else line_of(record),
+        silence=row.silence,
     )
+
+
+def _cost(row: MessageRow) -> str | None:
+    if row.carriage is None:
+        return None
+    price = None if row.price is None else usd(row.price)
+    return cost_words(row.carriage.parts, row.carriage.encoding, price)
 
 
 def _around_code(row: MessageRow) -> tuple[str, str, str]:

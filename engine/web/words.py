@@ -132,3 +132,10 @@ def text_of(html: str) -> str:
     reader.close()
     lines = (line.strip() for line in "".join(reader.parts).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def cost_words(parts: int, encoding: str, price_usd: str | None) -> str:
+    """`2 parts, GSM, 0.01766 USD`: what a text's length comes to."""
+    counted = "1 part" if parts == 1 else f"{parts} parts"
+    paid = "nothing charged" if price_usd is None else f"{price_usd} USD"
+    return f"{counted}, {encoding}, {paid}"
