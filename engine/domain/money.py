@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 USD = 1_000_000
+# What AWS's limits can mean: nine billion USD and more would not be counted exactly.
+AMOUNT = re.compile(r"(?=\.?[0-9])[0-9]{0,9}(\.[0-9]{0,20})?")
 
 
 def usd(micro: int) -> str:
@@ -16,6 +19,11 @@ def usd(micro: int) -> str:
 def micro_usd(dollars: float | str) -> int:
     """An amount that was said in dollars; what is less than a micro-dollar does not count."""
     return int(Decimal(str(dollars)) * USD)
+
+
+def read_usd(text: str) -> int | None:
+    """The micro-USD in an amount as AWS's callers write it; None if it is no amount."""
+    return micro_usd(f"0{text}") if AMOUNT.fullmatch(text) else None
 
 
 def whole_usd_from(micro: int) -> int:

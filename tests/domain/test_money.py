@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from fractions import Fraction
 
-from engine.domain.money import micro_usd, usd, whole_usd_from
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.money import micro_usd, read_usd, usd, whole_usd_from
+
+DIGITS = st.text("0123456789", max_size=9)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +41,20 @@ def test_dollars_become_micro_dollars_without_a_binary_fractions_error(dollars, 
 @pytest.mark.parametrize(("micro", "whole"), [(0, 0), (1, 1), (1_000_000, 1), (1_000_001, 2)])
 def test_whole_dollars_are_never_less_than_the_amount(micro, whole):
     assert whole_usd_from(micro) == whole * 1_000_000
+
+
+@given(st.integers(0, 999_999_999_999_999))
+def test_every_amount_is_written_and_read_again_exactly(micro):
+    assert read_usd(usd(micro)) == micro
+
+
+@given(DIGITS, st.text("0123456789", min_size=1, max_size=20))
+def test_what_is_less_than_a_micro_dollar_is_cut_off(whole, fraction):
+    exact = Fraction(f"{whole or 0}.{fraction}") * 1_000_000
+
+    assert read_usd(f"{whole}.{fraction}") == exact // 1
+
+
+@pytest.mark.parametrize("text", ["", ".", "-1", "+1", "1e3", "1,5", " 1", "1\n", "0x1", "1.2.3"])
+def test_what_is_no_amount_is_none(text):
+    assert read_usd(text) is None
