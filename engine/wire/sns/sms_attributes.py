@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.account_state import SmsAttributes
 from engine.domain.account_texting import SetSmsAttributes
+from engine.domain.money import usd
 from engine.wire.aws_error import AwsError
-from engine.wire.money import in_usd, micro_usd
+from engine.wire.money import read_usd
 from engine.wire.sns.errors import INVALID
 
 if TYPE_CHECKING:
@@ -103,11 +104,11 @@ def _value(name: str, text: str) -> str | int:
 def _amount(text: str) -> int | None:
     if not AMOUNT.fullmatch(text):
         raise AwsError(INVALID, f"{SPEND_LIMIT} is invalid")
-    return micro_usd(text)
+    return read_usd(text)
 
 
 def _told(account: SendingAccount) -> Mapping[str, str]:
     """Every setting that there is, by its name; the spend limit is there always (observed)."""
     attributes = {name: getattr(account.sms, setting) for name, setting in SETTINGS.items()}
     set_ = {name: str(value) for name, value in attributes.items() if value is not None}
-    return {SPEND_LIMIT: in_usd(account.monthly_limit), **set_}
+    return {SPEND_LIMIT: usd(account.monthly_limit), **set_}

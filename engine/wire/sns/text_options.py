@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.domain.events import TextOptions
 from engine.wire.aws_error import AwsError
-from engine.wire.money import micro_usd
+from engine.wire.money import read_usd
 
 if TYPE_CHECKING:
     from engine.wire.sns.message_attributes import Kind, MessageAttribute
@@ -57,7 +57,7 @@ def _max_price(attributes: Attributes) -> int | None:
     text = _text(attributes, name, "String", "Number")
     if text is None:
         return None
-    price = micro_usd(text)
+    price = read_usd(text)
     if price is None:
         raise _invalid(name)
     return price
