@@ -113,6 +113,14 @@ def test_what_is_said_anew_replaces_what_was_said_of_the_same_target_alone():
     }
 
 
+def test_what_is_cleared_leaves_what_was_said_of_other_targets():
+    world = given(CarrierScenarioSet("US", "spam"), CarrierScenarioSet("+1206", "blocked"))
+
+    cleared = world.after(ClearCarrierScenario("US", NOON))
+
+    assert cleared.state.scenarios == {"+1206": Scenario("blocked", 100, 0, 0)}
+
+
 @pytest.mark.parametrize("target", ["", "+", "1206", "XX", "USA", "001", "+1 206", "everybody"])
 def test_what_is_no_target_is_refused_to_set_and_to_clear(target):
     given().when(SetCarrierScenario(target, "spam", NOON)).then_refused(

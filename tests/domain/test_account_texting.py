@@ -35,6 +35,18 @@ def test_emptying_what_was_never_set_records_nothing():
     given().when(SetSmsAttributes(NOTHING, NOON, emptied=("usage_report_bucket",))).then()
 
 
+def test_a_limit_may_be_as_high_as_aws_allows():
+    as_allowed = SetSmsAttributes(NOTHING, NOON, limit=1_000_000)
+
+    given().when(as_allowed).then(SpendLimitSet(1_000_000))
+
+
+def test_who_says_nothing_of_the_limit_keeps_it():
+    limited = given(SpendLimitSet(500_000))
+
+    limited.when(SetSmsAttributes(SmsAttributes("SHOP"), NOON)).then(SmsAttributesSet("SHOP"))
+
+
 def test_settings_and_limit_change_together_or_not_at_all():
     both = SetSmsAttributes(SmsAttributes("SHOP"), NOON, limit=500_000)
     too_much = SetSmsAttributes(SmsAttributes("SHOP"), NOON, limit=1_000_001)

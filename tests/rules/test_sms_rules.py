@@ -7,10 +7,13 @@ import pytest
 from engine.domain.account_commands import GrantShortCode
 from engine.domain.events import (
     NumberOptedIn,
+    NumberOptedOut,
+    OptOutListCreated,
     RegistrationCompleted,
     SandboxNumberAdded,
     SmsSandboxLeft,
     Step,
+    TextOptions,
 )
 from engine.domain.rules.check import Failed, NotApplicable, Passed
 from engine.domain.rules.choices import RuleChoices
@@ -202,6 +205,38 @@ def test_the_phones_answer_counts_in_its_account():
     assert failed.steps[0].run == (
         "sandpost account receive START --from +12065550100 --account 111122223333"
     )
+
+
+SHOPS = leased(opt_out_list="shop", needs_registration=False)
+# A 10DLC number is what the account would take by itself.
+PLAIN = leased("phone-2", "+13035550100", "TEN_DLC", needs_registration=False)
+ON_SHOPS_LIST = (OptOutListCreated("shop"), NumberOptedOut(ADA, "STOP", "shop"))
+FROM_SHOPS = TextOptions(origination="phone-1")
+
+
+def test_a_number_that_is_opted_out_of_another_list_is_taken_off_that_one():
+    failed = opted_out(SHOPS, *ON_SHOPS_LIST)
+
+    assert failed.saw == {"opted_out": True, "since": NOON, "opt_out_list": "shop"}
+    assert failed.because == f"+12065550100 is on the opt-out list shop since {NOON}."
+    (step,) = failed.steps
+    assert step.run == (
+        "aws pinpoint-sms-voice-v2 delete-opted-out-number --opt-out-list-name shop "
+        "--opted-out-number +12065550100"
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "to"), [((SHOPS,), ""), ((SHOPS, PLAIN), " --to +18335550100")]
+)
+def test_the_phone_answers_the_number_whose_list_it_is_on_if_that_is_not_clear(numbers, to):
+    opted_in = NumberOptedIn(ADA, opt_out_list="shop")
+
+    failed = opted_out(*numbers, *ON_SHOPS_LIST, opted_in, *ON_SHOPS_LIST[1:], options=FROM_SHOPS)
+
+    assert [step.run for step in failed.steps] == [
+        f"sandpost account receive UNSTOP --from +12065550100{to}"
+    ]
 
 
 def test_the_log_may_name_the_opted_out_number():
