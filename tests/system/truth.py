@@ -107,13 +107,15 @@ def claims_of(entries: Iterable[Entry]) -> dict[str, dict[str, str]]:
 
 
 def budgets_of(entries: Iterable[Entry]) -> dict[str, str]:
-    """Mails of Cognito's shared sender, per account, region and day that begins at 09:00 UTC."""
+    """Mails of Cognito's shared sender per day that begins at 09:00 UTC, and what texts cost."""
     counted: dict[str, int] = defaultdict(int)
     for entry in entries:
-        request = entry.payload
-        if entry.type == "message-requested.1" and request.get("sender", {}).get("shared"):
+        said = entry.payload
+        if entry.type == "message-requested.1" and said.get("sender", {}).get("shared"):
             day = (datetime.fromisoformat(entry.at) - timedelta(hours=9)).date()
-            counted[f"shared-sender/{request['account']}/{request['region']}/{day}"] += 1
+            counted[f"shared-sender/{said['account']}/{said['region']}/{day}"] += 1
+        if entry.type == "message-judged.1" and "charge" in said:
+            counted[said["charge"]["budget"]] += said["charge"]["amount"]
     return {budget: str(count) for budget, count in counted.items()}
 
 
