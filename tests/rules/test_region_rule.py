@@ -9,9 +9,11 @@ import pytest
 from engine.domain.events import (
     DestinationsBlocked,
     NumberOptedOut,
+    RegistrationCompleted,
     ReviewStarted,
     SmsSandboxLeft,
     Step,
+    TextOptions,
 )
 from engine.domain.rules.check import Failed, NotApplicable, Passed
 from engine.domain.rules.choices import RuleChoices
@@ -20,13 +22,24 @@ from engine.domain.rules.sms import SMS_RULES
 from engine.domain.rules.sms_region import region_has_what_is_needed
 from engine.domain.rules.sms_send import SmsSend
 from engine.domain.verdicts import Verdict
-from tests.domain.accounts import ADA, OPTED_OUT, REGISTERED, VERIFIED, given, leased
+from tests.domain.accounts import (
+    ADA,
+    OPTED_OUT,
+    REGISTERED,
+    VERIFIED,
+    given,
+    leased,
+    registered,
+    sender_id,
+)
 from tests.rules.sends import AT_NOON, text
 
 CHOICES = RuleChoices()
 LEFT = SmsSandboxLeft()
 GERMAN = "+4930123456"
+BRITISH = "+447400123456"
 READY = (LEFT, *REGISTERED)
+NAMED = (LEFT, sender_id("SHOP", "GB"), *registered("SHOP/GB", "GB_SENDER_ID_REGISTRATION"))
 PASSED = Passed("documented", {"region": "us-east-1", "sends_texts": True})
 BOTH = [
     "The account is in the SMS sandbox and +12065550100 is not a verified destination.",
@@ -126,6 +139,7 @@ def test_who_sends_without_a_pool_sends_from_elsewhere():
             Verdict.CONFIGURED_IN_ANOTHER_REGION,
         ),
         ((), GERMAN, {"eu_west_1": (LEFT,)}, Verdict.CONFIGURED_IN_ANOTHER_REGION),
+        ((LEFT,), BRITISH, {"eu_west_1": NAMED}, Verdict.CONFIGURED_IN_ANOTHER_REGION),
         # It is not there either, or only in part: to go there would repair nothing.
         ((), ADA, {"eu_west_1": (LEFT,)}, PASSED),
         ((), ADA, {"eu_west_1": REGISTERED}, PASSED),
@@ -141,6 +155,7 @@ def test_who_sends_without_a_pool_sends_from_elsewhere():
         (READY, ADA, {"eu_west_1": READY}, PASSED),
         ((LEFT,), GERMAN, {"eu_west_1": READY}, PASSED),
         ((), "+1206555", {"eu_west_1": READY}, PASSED),
+        (NAMED, BRITISH, {"eu_west_1": NAMED}, PASSED),
     ],
 )
 def test_what_is_in_order_elsewhere_only_is_the_regions_problem(past, to, there, expected):
@@ -177,6 +192,18 @@ def test_awss_words_are_those_of_what_is_missing():
     assert failed.aws_says == "No origination entities available to send"
 
 
+def test_a_number_that_a_text_names_may_be_one_of_another_region():
+    # Reported by customers: the number was leased where the text did not leave from.
+    options = TextOptions(origination="+18335550100")
+    other = (LEFT, leased("phone-2", "+18445550100"), RegistrationCompleted("phone-2"))
+
+    failed = answer(*other, options=options, circumstances=under(eu_west_1=READY))
+
+    assert isinstance(failed, Failed)
+    assert failed.aws_says == "No origination entities available to send"
+    assert failed.saw["elsewhere"] == "eu-west-1"
+
+
 def test_of_several_regions_in_order_the_first_by_name_is_taken():
     failed = answer(circumstances=under(us_west_2=READY, eu_west_1=READY, ap_south_1=()))
 
@@ -200,7 +227,7 @@ def test_what_else_is_wrong_is_said_all_the_same():
     assert failed == ["opt-out", "region"]
 
 
-@pytest.mark.parametrize("name", ["sms-sandbox", "us-origination"])
+@pytest.mark.parametrize("name", ["sms-sandbox", "us-origination", "sender-id"])
 @pytest.mark.parametrize(
     ("region", "circumstances", "saw"),
     [

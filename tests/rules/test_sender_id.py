@@ -7,6 +7,7 @@ import pytest
 from engine.domain.events import (
     RegistrationDecided,
     RegistrationFieldSet,
+    RegistrationSubmitted,
     RegistrationVersionCreated,
     SmsAttributesSet,
     Step,
@@ -17,7 +18,17 @@ from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.sms_send import SmsSend
 from engine.domain.rules.sms_sender_id import sender_is_accepted
 from engine.domain.verdicts import Verdict
-from tests.domain.accounts import ADA, given, leased, registered, sender_id, under_review
+from tests.domain.accounts import (
+    ADA,
+    after_noon,
+    before_noon,
+    given,
+    leased,
+    registered,
+    sender_id,
+    under_review,
+)
+from tests.domain.given import At
 from tests.rules.sends import AT_NOON, text
 
 CHOICES = RuleChoices()
@@ -239,6 +250,33 @@ def test_a_registration_that_was_begun_is_brought_to_its_end(past, status, becau
         ("Invalid website", "No opt-in") if status == "REQUIRES_UPDATES" else ()
     )
     assert answer.steps == steps
+
+
+def test_a_registration_that_was_denied_and_submitted_again_tells_of_no_denial():
+    again = (RegistrationVersionCreated(ID, 2), NAME_SET, COMPANY_SET, RegistrationSubmitted(ID, 2))
+
+    answer = failed(BRITISH, *FORM, DENIED, *again)
+
+    assert answer.because.endswith("has only SHOP, whose registration waits for its review.")
+    assert "reasons" not in answer.saw
+    assert answer.steps == (APPROVE,)
+
+
+def test_a_review_that_the_clock_ends_is_under_way_until_then():
+    due = RegistrationSubmitted(ID, 1, approval_due=after_noon(seconds=1))
+    past = (OWN, CREATED, ASSOCIATED, NAME_SET, COMPANY_SET, At(before_noon(days=9), due))
+
+    answer = failed(BRITISH, *past)
+
+    assert answer.because.endswith("has only SHOP, whose registration is under review.")
+    assert answer.saw["status"] == "REVIEWING"
+    assert answer.steps == (APPROVE,)
+
+
+def test_of_several_names_that_wait_the_oldest_is_told_of():
+    younger = At(after_noon(seconds=1), sender_id("ALPHA", "GB"))
+
+    assert "has only SHOP" in failed(BRITISH, younger, *FORM).because
 
 
 def test_the_steps_say_where_unless_it_is_the_usual_place():
