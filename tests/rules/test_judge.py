@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from engine.domain import sms_countries, sms_prices
@@ -24,6 +29,7 @@ from tests.domain.accounts import ADA, OPTED_OUT, REGISTERED, VERIFIED, given, i
 from tests.rules.sends import AT_NOON, OWN, SHARED, mail, text
 
 LEFT = SmsSandboxLeft()
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
@@ -299,3 +305,24 @@ def test_another_region_is_looked_at_with_what_the_text_would_be_sent_from_there
 
     assert judged(*beside, shops) == "configured-in-another-region"
     assert judged(*beside, shops, out) == "origination-identity-missing"
+
+
+def judged_by_a_process_of_its_own(hash_seed: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.rules.judging"],
+        cwd=ROOT,
+        env={"PYTHONHASHSEED": hash_seed, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_same_request_is_judged_alike_in_every_process_to_the_last_byte():
+    first, second = map(judged_by_a_process_of_its_own, ("1", "2"))
+
+    assert first == second
+    judged = [msgspec.json.decode(line) for line in first.splitlines()]
+    assert len(judged) == 120
+    assert {one["outcome"] for one in judged} == {"delivered", "undelivered"}
