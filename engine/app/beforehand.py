@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from engine.app.handle import Caller
+from engine.app.surroundings import Surroundings
 from engine.app.texts import NO_ANSWER, filled, template
 from engine.domain.events import EmailSender, MessageRequested
 from engine.domain.message import Message
-from engine.domain.rules.judge import judge
-from engine.domain.rules.sms_send import Circumstances
 from engine.domain.sending import SHARED_SENDER, SMS_TYPE, Due, Sending, message_for, text_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.app.handle import Handler
-    from engine.domain.account import SendingAccount
     from engine.domain.commands import Purpose
     from engine.domain.events import Medium
     from engine.domain.pool import Pool
@@ -73,16 +71,14 @@ class Beforehand:
         if origin.pool is not None:
             region = origin.pool.partition("_")[0]
             pool = await look.pool(origin.pool, origin.caller.account, region)
-        accounts: dict[tuple[str, str], SendingAccount] = {}
+        surroundings = Surroundings(look, self._handler.asked, now)
         judged = []
         for number, one in enumerate(supposed):
             request = self._request(origin, pool, one)
-            place = (request.account, request.region)
-            if place not in accounts:
-                accounts[place] = await look.account(*place)
             if pool is not None and one.medium == "SMS":
-                request = structs.replace(request, text=text_options(pool, accounts[place]))
-            judgement = judge(request, accounts[place], Circumstances(now), self._handler.choices)
+                account = await surroundings.account(request)
+                request = structs.replace(request, text=text_options(pool, account))
+            judgement = await surroundings.judged(request)
             judged.append(Message(request, now, 0, judgement, now, 0))
             if number % JUDGED_AT_A_TIME == 0:
                 await asyncio.sleep(0)

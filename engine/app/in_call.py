@@ -77,7 +77,8 @@ async def judged_in_call(look: Look, decision: Decision, asked: Asked, now: str)
             settled = InCall(with_it, settled.money + limits)
         elif message.pool is not None and may_refuse(message, asked.disputed):
             account = await look.account(message.account, message.region)
-            judged = judge(message, account, Circumstances(now), asked.choices)
+            under = Circumstances(now, spent=await _spent(message, asked, now))
+            judged = judge(message, account, under, asked.choices)
             if (refused := refusal(message, judged, asked.disputed)) is not None:
                 raise refused
     return settled
@@ -89,9 +90,15 @@ async def _direct(
     """The text's judgement, and the month's limit if it costs anything."""
     account = await look.account(request.account, request.region)
     as_of = look.versions.get(account_stream(request.account, request.region), 0)
-    spent, _ = (await spending_of((request,), asked.budgets, now)).before(request)
-    judged = judge(request, account, Circumstances(now, as_of, spent), asked.choices)
+    under = Circumstances(now, as_of, await _spent(request, asked, now))
+    judged = judge(request, account, under, asked.choices)
     refused = direct_refusal(request, account, judged, asked.disputed, now)
     if refused is not None:
         raise refused
     return judged, limits_of(judged, account)
+
+
+async def _spent(request: MessageRequested, asked: Asked, now: str) -> int:
+    """What the account's texts have cost this month, in micro-USD."""
+    stored, _ = (await spending_of((request,), asked.budgets, now)).before(request)
+    return stored

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from engine.app.elsewhere import elsewhere
 from engine.domain import account as accounts
 from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
@@ -16,6 +17,8 @@ from engine.domain.user import User
 from engine.ports import Owner
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.app.known import Aggregates, Known
 
 S = TypeVar("S", bound=State)
@@ -70,6 +73,10 @@ class Look:
         if found is None:
             found = await self._stored(stream, SendingAccount)
         return accounts.INITIAL if found is None else found
+
+    async def elsewhere(self, account: str, region: str) -> Mapping[str, SendingAccount]:
+        """The account in other regions; nothing is decided on that, so it is not compared again."""
+        return await elsewhere(self._aggregates, account, region)
 
     def _read(self, known: Known[State]) -> None:
         """Note what is compared again on appending; of two generations, the older one counts."""

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.domain.account_commands import DeclareRole
+from engine.domain.account_commands import DeclareRole, LeaveSmsSandbox
+from engine.domain.account_texting import RaiseSpendQuota
 from tests.support.sending import ago, told
 from tests.support.shop import BOTH, KEEPING, ROLE, SMS, VERIFYING
 
@@ -250,3 +251,21 @@ def test_outcome_15_where_aws_tells_of_the_loss(other_shop):
     error = pool.account.refused(pool.cognito.exceptions.InvalidParameterException, call)
 
     assert "Sandboxed account" in told(error)[2] or "sandbox" in told(error)[2].lower()
+
+
+def test_outcome_15_where_aws_tells_of_a_spent_limit(other_shop):
+    pool = other_shop(**VERIFYING)
+    pool.user("ada")
+    pool.account.act(LeaveSmsSandbox(ago()))
+    pool.account.lease()
+    pool.account.act(RaiseSpendQuota(12_000, ago()))  # micro-USD: one text's price, and some
+
+    pool.update("ada", phone_number=NEW_NUMBER)
+    (message,) = pool.account.messages()
+    pool.account.judged(message.id)
+    error = pool.account.refused(
+        pool.cognito.exceptions.CodeDeliveryFailureException,
+        lambda: pool.update("ada", phone_number="+12065550177"),
+    )
+
+    assert "No quota left for account" in told(error)[2]
