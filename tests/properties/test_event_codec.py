@@ -30,6 +30,8 @@ def values_of(kind: Any) -> some.SearchStrategy[Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return some.sampled_from(arguments)
+    if origin is tuple and arguments[-1] is not ...:
+        return some.tuples(*map(values_of, arguments))
     if origin is tuple:
         return some.lists(values_of(arguments[0]), max_size=3).map(tuple)
     if origin is Mapping:
