@@ -21,13 +21,26 @@ def eum(account: Sending):
 
 def spend_limit(eum) -> Any:
     """What is said of texts."""
-    (limit,) = eum.describe_spend_limits()["SpendLimits"]
-    return limit
+    text, _ = eum.describe_spend_limits()["SpendLimits"]
+    return text
 
 
 def test_a_new_account_may_spend_a_dollar_a_month(eum):
     assert spend_limit(eum) == {
         "Name": TEXT,
+        "EnforcedLimit": 1,
+        "MaxLimit": 1,
+        "Overridden": False,
+    }
+
+
+def test_of_voice_nothing_is_said_but_what_a_new_account_may_spend(account, eum):
+    account.act(RaiseSpendQuota(100_000_000, ago()))
+
+    _, voice = eum.describe_spend_limits()["SpendLimits"]
+
+    assert voice == {
+        "Name": "VOICE_MESSAGE_MONTHLY_SPEND_LIMIT",
         "EnforcedLimit": 1,
         "MaxLimit": 1,
         "Overridden": False,
@@ -113,7 +126,7 @@ def test_limits_say_what_is_used(account, eum):
     ("operation", "member", "sizes"),
     [
         ("describe_account_limits", "AccountLimits", [3, 3, 2]),
-        ("describe_spend_limits", "SpendLimits", [1]),
+        ("describe_spend_limits", "SpendLimits", [2]),
         ("describe_account_attributes", "AccountAttributes", [1]),
     ],
 )

@@ -101,7 +101,7 @@ def test_limits_are_described_and_overridden(account, eum):
 
     assert 'Reason="REQUESTED_SPEND_LIMIT_HIGHER_THAN_SERVICE_LIMIT"' in said
     assert (set_to, back_to) == ({"MonthlyLimit": 5}, {"MonthlyLimit": 50})
-    assert [one["EnforcedLimit"] for one in overridden["SpendLimits"]] == [5]
+    assert [one["EnforcedLimit"] for one in overridden["SpendLimits"]] == [5, 1]
     assert attributes == {"AccountAttributes": [{"Name": "ACCOUNT_TIER", "Value": "SANDBOX"}]}
     assert {one["Name"] for one in limits["AccountLimits"]} >= {"OPT_OUT_LISTS", "PHONE_NUMBERS"}
 

@@ -47,6 +47,15 @@ def _limits(account: SendingAccount) -> Sequence[tuple[str, int, int]]:
     )
 
 
+# Nothing here speaks: what a new account may spend on it is all that is said of voice.
+VOICE: Members = {
+    "Name": "VOICE_MESSAGE_MONTHLY_SPEND_LIMIT",
+    "EnforcedLimit": 1,
+    "MaxLimit": 1,
+    "Overridden": False,
+}
+
+
 async def describe_spend_limits(call: Call) -> Members:
     """What the account may spend on texts in a month, in whole USD as AWS says it."""
     account = await call.app.accounts.get(call.caller)
@@ -56,7 +65,7 @@ async def describe_spend_limits(call: Call) -> Members:
         "MaxLimit": account.spend_quota // MICRO_USD,
         "Overridden": account.spend_limit is not None,
     }
-    return _page(call, "SpendLimits", [text])
+    return _page(call, "SpendLimits", [text, VOICE])
 
 
 async def set_text_message_spend_limit_override(call: Call) -> Members:
