@@ -44,6 +44,7 @@ OWN_ACTS_ONLY = frozenset(
         account_errors.IdentityTokenUnknown,
         account_errors.IdentityLinkExpired,
         origination_errors.RegistrationNotUnderReview,
+        archive_errors.AlreadyThere,
         archive_errors.ArchiveRefused,
         archive_errors.LogNotEmpty,
         errors.MessageNotFound,
