@@ -75,6 +75,7 @@ class DeliveryLog:
     log: EventLog
     projections: Projections
     views: Views
+    most_looked_at: int = MOST_LOOKED_AT
 
     async def find(
         self, wanted: WantedRecords, likes: Callable[[MessageRow], bool] = _any
@@ -89,7 +90,7 @@ class DeliveryLog:
             wanted = replace(wanted, beyond=max(begin, wanted.beyond or 0))
         found: list[MessageRow] = []
         beyond, looked_at = wanted.beyond, 0
-        while looked_at < MOST_LOOKED_AT:
+        while looked_at < self.most_looked_at:
             listed = await self._listed(replace(wanted, beyond=beyond))
             for position, message in await self._messages(listed):
                 if self._ends(wanted, message):
