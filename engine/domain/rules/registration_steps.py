@@ -20,7 +20,7 @@ from engine.domain.registration_status import (
     status_of,
     version_status_of,
 )
-from engine.domain.registration_types import TYPES
+from engine.domain.registration_types import type_named
 from engine.domain.rules.steps import Place, aws, sandpost
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Form:
         """Every field gets its value, then the draft is submitted."""
         for path, value in self.known.items():
             yield self._put(path, _written(value))
-        for form_field in TYPES[self.type].fields:
+        for form_field in type_named(self.type).fields:
             if form_field.path not in self.known.keys() | self.written:
                 yield from self._asked(form_field)
         yield self._aws(f"submit-registration-version --registration-id {self.id}")

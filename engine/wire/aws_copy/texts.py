@@ -20,11 +20,11 @@ from engine.domain.events import (
     SpendLimitSet,
     SpendQuotaRaised,
 )
+from engine.domain.money import USD
 from engine.domain.world import DECLARED
 from engine.wire.aws_copy.moments import moment
 from engine.wire.sns.sms_attributes import command_of
 
-MICRO_USD = 1_000_000
 TEXT_LIMIT = "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"
 STOP = "STOP"  # which of the keywords a phone answered is not told
 
@@ -165,7 +165,7 @@ def spend_limits(content: bytes) -> tuple[SpendQuotaRaised | SpendLimitSet, ...]
     """What the account may spend on texts in a month, and what it limits itself to."""
     for one in msgspec.json.decode(content, type=SpendLimits).SpendLimits:
         if one.Name == TEXT_LIMIT:
-            quota = SpendQuotaRaised(one.MaxLimit * MICRO_USD)
-            limit = SpendLimitSet(one.EnforcedLimit * MICRO_USD)
+            quota = SpendQuotaRaised(one.MaxLimit * USD)
+            limit = SpendLimitSet(one.EnforcedLimit * USD)
             return (quota, limit) if one.Overridden else (quota,)
     return ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.account_limits import MOST_OPT_OUT_LISTS, MOST_SANDBOX_NUMBERS
 from engine.domain.account_texting import SetSpendLimit
+from engine.domain.money import USD
 from engine.wire.paging import page_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
     from engine.wire.service import Call, Members
 
-MICRO_USD = 1_000_000
 MOST_ON_A_PAGE = 100
 # The console tells an account its quotas, no page does; only that of opt-out lists acts here.
 UNPUBLISHED = 25
@@ -61,8 +61,8 @@ async def describe_spend_limits(call: Call) -> Members:
     account = await call.app.accounts.get(call.caller)
     text = {
         "Name": "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT",
-        "EnforcedLimit": account.monthly_limit // MICRO_USD,
-        "MaxLimit": account.spend_quota // MICRO_USD,
+        "EnforcedLimit": account.monthly_limit // USD,
+        "MaxLimit": account.spend_quota // USD,
         "Overridden": account.spend_limit is not None,
     }
     return _page(call, "SpendLimits", [text, VOICE])
@@ -71,7 +71,7 @@ async def describe_spend_limits(call: Call) -> Members:
 async def set_text_message_spend_limit_override(call: Call) -> Members:
     """Spend no more on texts in a month than this."""
     limit = call.given["MonthlyLimit"]
-    command = SetSpendLimit(limit * MICRO_USD, call.app.clock.now())
+    command = SetSpendLimit(limit * USD, call.app.clock.now())
     await call.app.accounts.carry_out(call.caller, command)
     return {"MonthlyLimit": limit}
 
@@ -81,7 +81,7 @@ async def delete_text_message_spend_limit_override(call: Call) -> Members:
     app = call.app
     await app.accounts.carry_out(call.caller, SetSpendLimit(None, app.clock.now()))
     account = await app.accounts.get(call.caller)
-    return {"MonthlyLimit": account.monthly_limit // MICRO_USD}
+    return {"MonthlyLimit": account.monthly_limit // USD}
 
 
 def _page(call: Call, member: str, items: Sequence[Members]) -> Members:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.domain.account_commands import SendText
 from engine.domain.direct_errors import OriginationIdentityUnknown
 from engine.domain.events import TextOptions
+from engine.domain.money import read_usd
 from engine.domain.naming import named
 from engine.domain.origination import named_number
 from engine.wire.sms_voice.errors import unknown, validation
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
     from engine.wire.service import Call, Members
 
-MICRO_USD = 1_000_000
 # Things that can be named and that nobody can make here, so that none has the name.
 NEVER_THERE = (
     ("ConfigurationSetName", "configuration-set"),
@@ -71,7 +70,7 @@ def options(given: Members, account: SendingAccount, caller: Caller) -> TextOpti
     return TextOptions(
         sender_id=sender_id,
         origination=origination,
-        max_price=None if max_price is None else int(Decimal(max_price) * MICRO_USD),
+        max_price=None if max_price is None else read_usd(max_price),
         entity_id=country.get("IN_ENTITY_ID"),
         template_id=country.get("IN_TEMPLATE_ID"),
         direct=True,
