@@ -347,7 +347,7 @@ SPAM = {"act": "carrier", "target": "US", "result": "spam"}
         ({**SPAM, "target": "12065550100"}, 409, "'12065550100' is no target"),
         ({**SPAM, "clear": "true"}, 400, "Unknown: result"),
         ({**SPAM, "clear": "maybe"}, 400, "clear is 'maybe'"),
-        (["leave-sms-sandbox"], 400, "not a JSON object"),
+        (["leave-sms-sandbox"], 400, "Expected `object`"),
     ],
 )
 def test_an_act_that_means_nothing_changes_nothing_and_says_why(running, act, status, said):
