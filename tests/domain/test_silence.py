@@ -7,7 +7,8 @@ import pytest
 from engine.domain.events import SmsAttributesSet, SmsSandboxLeft, Step, TextOptions
 from engine.domain.message import Message
 from engine.domain.rules.judge import judge
-from engine.domain.silence import Silence, silence_of
+from engine.domain.rules.steps import Place
+from engine.domain.silence import Silence, silence_in, silence_of
 from tests.domain.accounts import REGISTERED, given
 from tests.domain.given import NOON
 from tests.rules.sends import AT_NOON, mail, text
@@ -69,3 +70,11 @@ def test_why_awss_log_says_nothing_is_told_with_what_would_change_that(past, req
 
 def test_of_what_nobody_has_judged_nothing_could_be_said():
     assert silence_of(Message(text(), NOON, 17)) is None
+
+
+def test_an_account_without_a_role_has_an_empty_log():
+    place = Place("000000000000", "us-east-1")
+    role = "DeliveryStatusIAMRole=arn:aws:iam::000000000000:role/SNSFailureFeedback"
+
+    assert silence_in(given().state, place) == Silence(NO_ROLE, sets(role))
+    assert silence_in(given(ROLE).state, place) is None
