@@ -45,12 +45,15 @@ def import_(
         show.console.print(f"{answered['events']} events.")
 
 
-def reset(*, url: Url = None) -> None:
+def reset(*, as_json: AsJson = False, url: Url = None) -> None:
     """Throw the log away and begin the same world again."""
     client = Client(url)
     client.post("/reset")
-    world = client.get("/health")["world"]
-    show.console.print(f"Empty again; world: {world}.", markup=False)
+    health = client.get("/health")
+    if as_json:
+        show.print_json(health)
+    else:
+        show.console.print(f"Empty again; world: {health['world']}.", markup=False)
 
 
 def save(client: Client, file: Path, *, secrets: bool) -> int:
