@@ -105,7 +105,7 @@ class Judge:
         while left:
             left, moved = await self._judge_once(left)
             moves += moved
-            if moves == MAX_MOVES:
+            if left and moves >= MAX_MOVES:
                 raise JudgementUnsettled(f"{left[0].request.id} and {len(left) - 1} others")
 
     async def give_up(self, message: str, version: int, error: str, tries: int) -> None:
