@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.changes import RedisChanges
 from engine.adapters.choose_store import open_store
+from engine.adapters.jwt_tokens import JwtTokens, RsaKeys
+from engine.adapters.redis_attempts import RedisAttempts
 from engine.adapters.redis_budgets import RedisBudgets
 from engine.adapters.redis_documents import RedisDocuments
 from engine.adapters.redis_log import RedisEventLog
@@ -18,11 +20,18 @@ from engine.adapters.system import RandomChance, SystemClock
 from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.worlds import Worlds
 from engine.app.accounts import Accounts
+from engine.app.bearers import Bearers
+from engine.app.clients import Clients
 from engine.app.delivery_log import DeliveryLog
 from engine.app.handle import Handler
+from engine.app.issuer import Issuer
 from engine.app.judge import Ports
 from engine.app.lists import Lists
+from engine.app.passwords import Passwords
 from engine.app.pools import Pools
+from engine.app.selves import Selves
+from engine.app.sign_ins import SignIns
+from engine.app.sign_ups import SignUps
 from engine.app.users import Users
 from engine.app.worlds import add, begin
 from engine.domain.world import NEW, ready
@@ -86,6 +95,11 @@ class Sandpost:
     handler: Handler
     users: Users
     pools: Pools
+    clients: Clients
+    sign_ups: SignUps
+    sign_ins: SignIns
+    passwords: Passwords
+    selves: Selves
     accounts: Accounts
     lists: Lists
     delivery_log: DeliveryLog
@@ -101,12 +115,17 @@ class Sandpost:
         operable = Application(
             users=self.users,
             pools=self.pools,
+            clients=self.clients,
+            sign_ups=self.sign_ups,
+            sign_ins=self.sign_ins,
+            passwords=self.passwords,
+            selves=self.selves,
             accounts=self.accounts,
             lists=self.lists,
             delivery_log=self.delivery_log,
             clock=self.clock,
             chance=self.chance,
-            public_url=self.settings.links_to(port),
+            issuer=Issuer(self.settings.links_to(port), self.settings.issuer == "aws"),
         )
         return Router(operable, SERVICES, self.refusals)
 
@@ -145,12 +164,15 @@ async def build(settings: Settings) -> Sandpost:
     lines = store.lines
     log, documents = RedisEventLog(lines), RedisDocuments(lines)
     projections, views = RedisProjections(lines), RedisViews(lines)
-    clock = SystemClock()
+    clock = SystemClock(tokens_simulated=settings.simulates_token_time)
     # Ids repeat with a seed only where nobody else draws them: they tell one call from another.
     chance = RandomChance(settings.seed, ids_repeat=store.kind != "redis")
     budgets = RedisBudgets(lines)
     handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices, budgets)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
+    texts, attempts, tokens = TemplateTexts(), RedisAttempts(lines), JwtTokens()
+    bearers = Bearers(tokens, clock)
+    signing_keys = RsaKeys(chance)
     return Sandpost(
         settings=settings,
         store=store,
@@ -165,8 +187,13 @@ async def build(settings: Settings) -> Sandpost:
         clock=clock,
         chance=chance,
         handler=handler,
-        users=Users(handler, triggers, TemplateTexts()),
+        users=Users(handler, triggers, texts),
         pools=Pools(handler),
+        clients=Clients(handler),
+        sign_ups=SignUps(handler, triggers, texts, attempts),
+        sign_ins=SignIns(handler, triggers, texts, attempts, bearers, tokens, signing_keys),
+        passwords=Passwords(handler, triggers, texts, attempts, bearers),
+        selves=Selves(handler, triggers, texts, attempts, bearers),
         accounts=Accounts(handler),
         lists=Lists(log, projections, views),
         delivery_log=DeliveryLog(log, projections, views),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from engine.domain.aggregates import State
     from engine.domain.events import Event
+    from engine.domain.pool import SigningKey
     from engine.domain.recorded import Recorded
 
 
@@ -224,11 +225,53 @@ class Views(Protocol):
         """Every counter of a view."""
 
 
+class Attempts(Protocol):
+    """How often something was tried, whether it succeeded or not: outside the log and every fold.
+
+    A refused call changes nothing that was recorded, and still counts.
+    """
+
+    async def count(self, what: str, period: str, note: str = "") -> int:
+        """Once more within this period, which begins anew with another; how often that makes."""
+
+    async def counted(self, what: str) -> tuple[int, str]:
+        """How often in the latest period, and the note of the last time; (0, "") if never."""
+
+    async def forget(self, what: str) -> None:
+        """As if it had never been tried."""
+
+
 class Clock(Protocol):
     """Simulated time."""
 
     def now(self) -> str:
         """RFC 3339 UTC with milliseconds: `2026-11-22T20:38:00.000Z`."""
+
+    def token_time(self) -> float:
+        """Seconds since 1970 by which tokens are dated: real time, unless set otherwise."""
+
+
+class Tokens(Protocol):
+    """Tokens as whoever verifies them reads them."""
+
+    def signed(self, claims: Mapping[str, object], key: SigningKey) -> str:
+        """A token that says this, signed with the key."""
+
+    def claims(self, token: str) -> Mapping[str, object] | None:
+        """What a token says, whoever signed it; None: it is none."""
+
+    def is_signed_by(self, token: str, key: SigningKey) -> bool:
+        """Whether the key signed the token, just as it is. A key that is none signed nothing."""
+
+
+class SigningKeys(Protocol):
+    """The keys that pools sign their tokens with."""
+
+    def draw(self) -> SigningKey:
+        """A new key."""
+
+    def public(self, key: SigningKey) -> Mapping[str, object] | None:
+        """What verifiers need of it (a JSON web key); None: it is unreadable (a masked log)."""
 
 
 class Chance(Protocol):

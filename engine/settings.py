@@ -46,9 +46,16 @@ class Settings(BaseSettings):
     seed: int | None = None
     worker: str | None = None  # a notifier's name among others on one host
     lambda_endpoint: str | None = None
+    issuer: Literal["own", "aws"] = "own"  # who tokens say they are from
+    token_clock: Literal["real", "simulated"] = "real"  # noqa: S105  # what tokens are dated by
     log: Literal["auto", "json", "console"] = "auto"
     disputed: Disputed = Disputed()
     choices: RuleChoices = RuleChoices()
+
+    @property
+    def simulates_token_time(self) -> bool:
+        """Whether tokens are dated by the clock that can be moved, as everything else is."""
+        return self.token_clock == "simulated"  # noqa: S105  # a choice, no secret
 
     def links_to(self, port: int) -> str:
         """The URL that issuers and links are made of."""

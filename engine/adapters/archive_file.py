@@ -12,7 +12,14 @@ from engine.adapters.derived import Derived
 from engine.adapters.event_codec import UnreadableEvent, decode_event
 from engine.domain import aggregates
 from engine.domain.archive_errors import ArchiveRefused
-from engine.domain.events import AccountEvent, MessageEvent, PoolEvent, UserEvent
+from engine.domain.events import (
+    AccountEvent,
+    ClientEvent,
+    ClockMoved,
+    MessageEvent,
+    PoolEvent,
+    UserEvent,
+)
 from engine.domain.moments import moment
 from engine.domain.recorded import Recorded
 from engine.ports import Document
@@ -28,6 +35,8 @@ _STREAMS = {
     "pool": (re.compile(f"pool/{_PART}"), get_args(PoolEvent)),
     "user": (re.compile(f"user/{_PART}/{_PART}"), get_args(UserEvent)),
     "message": (re.compile(f"message/{_PART}"), get_args(MessageEvent)),
+    "client": (re.compile(f"client/{_PART}"), get_args(ClientEvent)),
+    "clock": (re.compile("clock"), (ClockMoved,)),
     "account": (re.compile(f"account/{_PART}/{_PART}"), get_args(AccountEvent)),
 }
 

@@ -16,6 +16,7 @@ BUDGETS = key("budgets")
 OUTBOX = key("outbox")
 DEAD = key("dead")
 REFUSALS = key("refusals")
+ATTEMPTS = key("attempts")
 META = key("meta")
 CHECKPOINT = key("checkpoint")
 RESETS = key("resets")  # one entry per reset, its id the new generation: wakes blocked readers

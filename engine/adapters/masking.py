@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 SECRETS: Mapping[str, tuple[str, ...]] = {
     "code-issued": ("code",),
     "temporary-password-issued": ("password",),
+    "temporary-password-set": ("salt", "verifier"),
+    "password-set": ("salt", "verifier"),
+    "challenge-issued": ("secret",),
+    "client-created": ("secret",),
+    "signing-key-made": ("private_key",),
     "message-requested": ("code",),
     "sandbox-number-added": ("code",),
     "identity-added": ("token",),

@@ -7,7 +7,7 @@ import string
 import time
 from datetime import UTC, datetime
 
-from engine.domain.moments import moment
+from engine.domain.moments import epoch_seconds, moment
 
 PASSWORD_CHARACTERS = 12
 CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!@#%^*_-")
@@ -16,7 +16,9 @@ CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!@#%^
 class SystemClock:
     """This computer's time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tokens_simulated: bool = False) -> None:
+        """With tokens dated by real time, or by simulated time as everything else is."""
+        self._tokens_simulated = tokens_simulated
         self._second = 0
         self._text = ""
 
@@ -27,6 +29,10 @@ class SystemClock:
             self._second = second
             self._text = moment(datetime.fromtimestamp(second, UTC)).removesuffix("000Z")
         return f"{self._text}{nanoseconds // 1_000_000:03}Z"
+
+    def token_time(self) -> float:
+        """Seconds since 1970 by which tokens are dated."""
+        return epoch_seconds(self.now()) if self._tokens_simulated else time.time()
 
 
 class RandomChance:

@@ -8,6 +8,7 @@ from redis.exceptions import ResponseError
 
 from engine.adapters import keys
 from engine.adapters.scripts import RESET
+from engine.domain.aggregates import AGGREGATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 LOG_FORMAT = "1"
 FIXED_KEYS = (
-    *(keys.LOG, keys.HEADS, keys.BUDGETS, keys.DEAD, keys.REFUSALS, keys.CHECKPOINT),
-    *(keys.documents_key(kind) for kind in ("pool", "user", "account", "message", "clock")),
+    *(keys.LOG, keys.HEADS, keys.BUDGETS, keys.DEAD, keys.REFUSALS, keys.ATTEMPTS, keys.CHECKPOINT),
+    *(keys.documents_key(kind) for kind in AGGREGATES),
 )
 STAYS = ("format", "world")  # of meta, through a reset
 

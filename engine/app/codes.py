@@ -11,7 +11,7 @@ from engine.app.records import CodeRow
 from engine.app.waiting import first
 from engine.domain import streams
 from engine.domain.pool import Pool
-from engine.domain.user import User
+from engine.domain.user import Code, User
 
 if TYPE_CHECKING:
     from engine.app.inbox import Inbox
@@ -50,21 +50,20 @@ class Codes:
             return None
         now = self.clock.now()
         rows = [
-            await self._row(user, one)
-            for one, code in user.codes.items()
-            if attribute in {None, one} and code.expires_at > now
+            await self._row(user, code)
+            for code in user.codes.values()
+            if attribute in {None, code.attribute} and code.expires_at > now
         ]
         return max((r for r in rows if r), key=lambda row: row.message.position, default=None)
 
-    async def _row(self, user: User, attribute: str) -> CodeRow | None:
-        code = user.codes[attribute]
+    async def _row(self, user: User, code: Code) -> CodeRow | None:
         message = await self.inbox.one(code.message)
         if message is None:
             return None
         return CodeRow(
             pool=user.pool,
             user=user.username,
-            attribute=attribute,
+            attribute=code.attribute,
             code=code.code,
             destination=code.destination,
             expires_at=code.expires_at,

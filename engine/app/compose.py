@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.app.look import Look
+    from engine.domain.codes import Sendings
     from engine.domain.pool import Pool
     from engine.domain.sending import Due
     from engine.domain.user import User
-    from engine.domain.user_decide import Sendings
     from engine.ports import Chance, MessageTexts, TriggerAnswer, Triggers
 
 

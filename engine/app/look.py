@@ -8,11 +8,12 @@ from engine.app.elsewhere import elsewhere
 from engine.domain import account as accounts
 from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
+from engine.domain.client import Client
 from engine.domain.effects import USERNAME
-from engine.domain.errors import PoolNotFound, UserNotFound
+from engine.domain.errors import ClientNotFound, PoolNotFound, UserNotFound
 from engine.domain.names import claimed, ways_to
 from engine.domain.pool import Pool
-from engine.domain.streams import account_stream, pool_stream, user_stream
+from engine.domain.streams import account_stream, client_stream, pool_stream, user_stream
 from engine.domain.user import User
 from engine.ports import Owner
 
@@ -44,11 +45,35 @@ class Look:
 
     async def pool(self, pool_id: str, account: str, region: str) -> Pool:
         """The pool, if it belongs to this account and region. Raises PoolNotFound."""
-        stream = pool_stream(pool_id)
-        found = self._remembered(stream, Pool) or await self._stored(stream, Pool)
+        found = await self.pool_named(pool_id)
         if found is None or (found.account, found.region) != (account, region):
             raise PoolNotFound(pool_id)
         return found
+
+    async def client(self, client_id: str) -> tuple[Client, Pool]:
+        """The client, and the pool that it is of. Raises ClientNotFound.
+
+        Who calls through a client bears no credentials: account and region are the pool's.
+        """
+        stream = client_stream(client_id)
+        client = self._remembered(stream, Client) or await self._stored(stream, Client)
+        pool = None if client is None else await self.pool_named(client.pool)
+        if client is None or pool is None:
+            raise ClientNotFound(client_id)
+        return client, pool
+
+    async def pool_named(self, pool_id: str) -> Pool | None:
+        """The pool with this id, whosever it is."""
+        stream = pool_stream(pool_id)
+        return self._remembered(stream, Pool) or await self._stored(stream, Pool)
+
+    async def user_with(self, pool: Pool, sub: str) -> User:
+        """The user with this sub. Raises UserNotFound."""
+        stream = user_stream(pool.id, sub)
+        user = self._remembered(stream, User) or await self._stored(stream, User)
+        if user is None:
+            raise UserNotFound
+        return user
 
     async def user(self, pool: Pool, name: str) -> User:
         """The user whom a name, a sub or an active alias leads to. Raises UserNotFound."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from engine.app.handle import Caller, Handler
     from engine.app.look import Look
+    from engine.domain.codes import Sendings
     from engine.domain.commands import (
         CreateUser,
         DeleteAttributes,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from engine.domain.pool import Pool
     from engine.domain.recorded import Recorded
     from engine.domain.sending import Due
-    from engine.domain.user_decide import Sendings
     from engine.domain.user_update import UpdatePlan
     from engine.ports import MessageTexts, Triggers
 

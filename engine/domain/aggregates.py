@@ -6,13 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.domain import account, message, pool, user
+from engine.domain import account, client, clock, message, pool, user
 from engine.domain.streams import kind_of
 
 if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
-State = pool.Pool | user.User | account.SendingAccount | message.Message
+State = (
+    pool.Pool
+    | client.Client
+    | user.User
+    | account.SendingAccount
+    | message.Message
+    | clock.SimulatedClock
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,11 @@ USER_SAVED_EVERY = 4
 
 AGGREGATES: Mapping[str, Aggregate] = {
     "pool": Aggregate(pool.Pool, pool.evolve, pool.FOLD_VERSION),
+    "client": Aggregate(client.Client, client.evolve, client.FOLD_VERSION),
     "user": Aggregate(user.User, user.evolve, user.FOLD_VERSION, USER_SAVED_EVERY),
     "account": Aggregate(account.SendingAccount, account.evolve, account.FOLD_VERSION),
     "message": Aggregate(message.Message, message.evolve, message.FOLD_VERSION),
+    "clock": Aggregate(clock.SimulatedClock, clock.evolve, clock.FOLD_VERSION),
 }
 
 

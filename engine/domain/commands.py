@@ -90,4 +90,13 @@ class DeleteUser:
 
 UserCommand = CreateUser | InviteAgain | UpdateAttributes | DeleteAttributes | DeleteUser
 PoolCommand = CreatePool | AddCustomAttributes | DeletePool
-Purpose = Literal["UpdateUserAttribute", "AdminCreateUser"]
+# Why a message is sent: as the custom message trigger is told it.
+Purpose = Literal[
+    "UpdateUserAttribute",
+    "VerifyUserAttribute",
+    "AdminCreateUser",
+    "SignUp",
+    "ResendCode",
+    "ForgotPassword",
+    "Authentication",
+]

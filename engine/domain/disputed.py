@@ -39,6 +39,12 @@ class Disputed:
     duplicate_names: Literal["last-wins", "refuse"] = "last-wins"
     # What the trigger's `userAttributes` hold during an update.
     trigger_sees: Literal["new", "old"] = "new"
+    # Whether a code still counts once a newer one was sent to the same destination.
+    earlier_codes: Literal["replaced", "valid"] = "replaced"
+    # Limits per user and hour on codes asked for and tried (AWS quota page).
+    code_limits: Literal["hourly", "none"] = "hourly"
+    # How often an hour a password may be reset; AWS documents 5 to 20, by an estimate of risk.
+    recovery_limit: int = 5
     # How often a trigger that does not answer is asked (AWS documents three tries of 5 s).
     trigger_attempts: int = 3
     # A text to an unverified destination of an account in the SMS sandbox.

@@ -14,10 +14,13 @@ from msgspec import Struct
 from engine.domain import streams
 from engine.domain.events import (
     AttributesUpdated,
+    AttributeVerified,
     MessageJudged,
     MessageRequested,
     MessageRequeued,
     MessageStuck,
+    PoolDomainRemoved,
+    PoolDomainSet,
     UserCreated,
     UserDeleted,
 )
@@ -28,10 +31,14 @@ if TYPE_CHECKING:
     from engine.domain.events import Event
 
 USERNAME = "username"
+DOMAINS = "domains"  # stands for the pool where a value is claimed among all pools of a region
 
 
 class Take(Struct, frozen=True):
-    """A value that only one user of the pool may hold now belongs to `owner`."""
+    """A value that only one user of the pool may hold now belongs to `owner`.
+
+    Of a domain, which only one pool of a region may have, `pool` is `DOMAINS`, `kind` the region.
+    """
 
     pool: str
     kind: str
@@ -75,8 +82,14 @@ def claims_of(stream: str, event: Event) -> Sequence[Take | Release]:
             return _claims(stream, deactivated, activated)
         case UserCreated(claimed_username=username, activated=activated):
             return _claims(stream, {}, {USERNAME: username, **activated})
+        case AttributeVerified(activated=activated, deactivated=deactivated):
+            return _claims(stream, deactivated, activated)
         case UserDeleted(claimed_username=username, deactivated=deactivated):
             return _claims(stream, {**deactivated, USERNAME: username}, {})
+        case PoolDomainSet(domain=domain, region=region):
+            return (Take(DOMAINS, region, domain, streams.id_of(stream)),)
+        case PoolDomainRemoved(domain=domain, region=region):
+            return (Release(DOMAINS, region, domain, streams.id_of(stream)),)
         case _:
             return ()
 

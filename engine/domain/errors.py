@@ -32,6 +32,17 @@ class UserNotFound(DomainError):
     """Nobody in the pool goes by this name, sub or active alias."""
 
 
+@dataclass(eq=False)
+class ClientNotFound(DomainError):
+    """No such client, or not one of this pool."""
+
+    client: str
+
+
+class UserHidden(DomainError):
+    """Nobody goes by this name, and the client has it that this is not told."""
+
+
 # ── Values ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -78,6 +89,17 @@ class VerifiedWithoutValue(DomainError):
     name: str
 
 
+class AttributesNotWritable(DomainError):
+    """The client may not write one of these attributes."""
+
+
+@dataclass(eq=False)
+class RequiredAttributesMissing(DomainError):
+    """A user cannot be made without these attributes, which the schema requires."""
+
+    names: tuple[str, ...]
+
+
 # ── Names that are taken ─────────────────────────────────────────────────────────────────────
 
 
@@ -93,6 +115,13 @@ class UsernameTaken(DomainError):
     """A user of this name exists; `kind` says which sign-in attribute, for pools that use one."""
 
     kind: str | None = None
+
+
+@dataclass(eq=False)
+class AliasTakenByConfirmation(DomainError):
+    """Confirming would make this a verified alias, and it leads to somebody else already."""
+
+    kind: str
 
 
 @dataclass(eq=False)
@@ -202,6 +231,24 @@ class IdentityNotVerified(DomainError):
 
 class ForeignIdentity(DomainError):
     """The e-mail identity is another account's, or its ARN is malformed."""
+
+
+@dataclass(eq=False)
+class DomainTaken(DomainError):
+    """Another pool of the region has this domain prefix."""
+
+    domain: str
+
+
+class DomainMissing(DomainError):
+    """The pool confirms by links, and has no domain that they could lead to."""
+
+
+@dataclass(eq=False)
+class MfaUnsuitable(DomainError):
+    """A second factor cannot be asked for like this; the sentence says why."""
+
+    sentence: str
 
 
 class Contended(DomainError):

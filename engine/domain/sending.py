@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -14,21 +15,32 @@ from engine.domain.naming import named
 if TYPE_CHECKING:
     from engine.domain.account import SendingAccount
     from engine.domain.commands import Purpose
-    from engine.domain.events import Medium, SmsConfiguration
+    from engine.domain.events import CodeUse, Medium, SmsConfiguration
     from engine.domain.pool import Pool
 
 SHARED_SENDER = "no-reply@verificationemail.com"  # AWS developer guide "Email settings"
 CODE_LIFETIME = timedelta(hours=24)  # AWS quota page: attribute verification codes
+LIFETIMES: Mapping[CodeUse, timedelta] = {  # AWS quota page, and "Recovering user accounts"
+    "verify": CODE_LIFETIME,
+    "confirm": CODE_LIFETIME,
+    "reset": timedelta(hours=1),
+}
 SMS_TYPE = "Transactional"  # seen in delivery logs of Cognito's texts
 
 
 class Due(Struct, frozen=True):
-    """A message that a change causes; `attribute` is what its code proves, if it proves one."""
+    """A message that a change causes.
+
+    `attribute` is what its code proves, if it proves one, and `use` what that is good for;
+    `by_link` says that people follow a link instead of typing the code.
+    """
 
     purpose: Purpose
     medium: Medium
     destination: str
     attribute: str | None = None
+    use: CodeUse = "verify"
+    by_link: bool = False
 
 
 class Sending(Struct, frozen=True):

@@ -10,6 +10,11 @@ def pool_stream(pool: str) -> str:
     return f"pool/{pool}"
 
 
+def client_stream(client: str) -> str:
+    """The stream of a user pool client."""
+    return f"client/{client}"
+
+
 def user_stream(pool: str, sub: str) -> str:
     """The stream of one user of a pool."""
     return f"user/{pool}/{sub}"
@@ -26,7 +31,7 @@ def message_stream(message: str) -> str:
 
 
 def kind_of(stream: str) -> str:
-    """`pool`, `user`, `account`, `message` or `clock`: which decider a stream belongs to."""
+    """`pool`, `client`, `user`, `account`, `message` or `clock`: whose decider it belongs to."""
     return stream.partition("/")[0]
 
 

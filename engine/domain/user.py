@@ -8,23 +8,44 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from engine.domain.access import NO_ACCESS, Access, AccessEvent, Owner, access_after
 from engine.domain.events import (
     AttributesUpdated,
+    AttributeVerified,
+    ChallengeAnswered,
+    ChallengeIssued,
     CodeIssued,
+    CodeUse,
+    MfaPreferenceSet,
+    PasswordResetRequired,
+    PasswordSet,
     PendingValueDropped,
     PendingValueSubmitted,
+    SessionRevoked,
+    SignedIn,
+    SignedOutEverywhere,
     TemporaryPasswordIssued,
+    TemporaryPasswordSet,
+    UserConfirmed,
     UserCreated,
     UserDeleted,
+    UserDisabled,
+    UserEnabled,
     UserEvent,
 )
+from engine.domain.schema import FLAGS
 from engine.domain.streams import id_of, pool_of
 
 if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 V = TypeVar("V")
+
+FIRST_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105  # states of a user, as Cognito names them
+RESET_REQUIRED = "RESET_REQUIRED"
+UNCONFIRMED = "UNCONFIRMED"
+CONFIRMED = "CONFIRMED"
 
 
 class PendingValue(Struct, frozen=True):
@@ -34,17 +55,32 @@ class PendingValue(Struct, frozen=True):
     expires_at: str | None
 
 
+class EarlierCode(Struct, frozen=True):
+    """A code that a newer one to the same destination followed."""
+
+    code: str
+    expires_at: str
+
+
 class Code(Struct, frozen=True):
-    """The newest code sent for an attribute, and the message that carried it."""
+    """The newest code sent for one use and attribute, and the message that carried it.
+
+    `attribute` is what its destination is a value of.
+    """
 
     destination: str
     code: str
     expires_at: str
     message: str
+    attribute: str
+    earlier: tuple[EarlierCode, ...] = ()
 
 
 class User(Struct, frozen=True):
-    """A user as it is now; `activated` are the aliases (kind → claimed value) that lead to it."""
+    """A user as it is now; `activated` are the aliases (kind → claimed value) that lead to it.
+
+    `codes` are by what they are good for (`slot_of`).
+    """
 
     pool: str
     sub: str
@@ -58,10 +94,12 @@ class User(Struct, frozen=True):
     activated: Mapping[str, str] = {}
     pending: Mapping[str, PendingValue] = {}
     codes: Mapping[str, Code] = {}
-    temporary_password_expires_at: str | None = None
+    access: Access = NO_ACCESS
 
 
-def evolve(user: User | None, recorded: Recorded, event: UserEvent) -> User | None:
+def evolve(  # noqa: C901  # a branch for every event
+    user: User | None, recorded: Recorded, event: UserEvent
+) -> User | None:
     """The user after the event; None once it is deleted."""
     if isinstance(event, UserCreated):
         return User(
@@ -89,15 +127,89 @@ def evolve(user: User | None, recorded: Recorded, event: UserEvent) -> User | No
             return replace(
                 user, pending=_without(user.pending, left), codes=_without(user.codes, left)
             )
-        case CodeIssued(attribute=attribute):
-            code = Code(event.destination, event.code, event.expires_at, event.message)
-            return replace(user, codes={**user.codes, attribute: code})
-        case TemporaryPasswordIssued(expires_at=expires_at):
-            return replace(user, temporary_password_expires_at=expires_at)
+        case CodeIssued():
+            return replace(user, codes={**user.codes, slot_of(event): _code(user, event)})
+        case AttributeVerified():
+            return _verified(user, event, recorded.at)
+        case UserConfirmed():
+            codes = _without(user.codes, {CONFIRM})
+            return replace(user, status=CONFIRMED, codes=codes, updated_at=recorded.at)
+        case UserEnabled():
+            return replace(user, enabled=True, updated_at=recorded.at)
         case UserDeleted():
             return None
         case _:
+            return _with_access(user, event, recorded.at)
+
+
+def slot_of(event: CodeIssued) -> str:
+    """What a code is kept under: one per attribute to prove, one to confirm, one to reset."""
+    return event.attribute if event.use == "verify" else event.use
+
+
+CONFIRM: CodeUse = "confirm"
+RESET: CodeUse = "reset"
+MOST_EARLIER_CODES = 20  # AWS sends fewer within the 24 hours that one is valid
+
+
+def _code(user: User, event: CodeIssued) -> Code:
+    earlier: tuple[EarlierCode, ...] = ()
+    before = user.codes.get(slot_of(event))
+    if before is not None and before.destination == event.destination:
+        earlier = (*before.earlier, EarlierCode(before.code, before.expires_at))
+    return Code(
+        destination=event.destination,
+        code=event.code,
+        expires_at=event.expires_at,
+        message=event.message,
+        attribute=event.attribute,
+        earlier=earlier[-MOST_EARLIER_CODES:],
+    )
+
+
+def _with_access(user: User, event: AccessEvent, at: str) -> User:
+    """After what lets the user in has changed; its status follows from that."""
+    access = access_after(user.access, event, Owner(user.pool, user.username), at)
+    match event:
+        case PasswordSet():
+            status = CONFIRMED if user.status in {FIRST_PASSWORD, RESET_REQUIRED} else user.status
+            codes = _without(user.codes, {RESET})
+            return replace(user, access=access, status=status, codes=codes, updated_at=at)
+        case PasswordResetRequired():
+            return replace(user, access=access, status=RESET_REQUIRED, updated_at=at)
+        case TemporaryPasswordSet():
+            return replace(user, access=access, status=FIRST_PASSWORD, updated_at=at)
+        case UserDisabled():
+            return replace(user, access=access, enabled=False, updated_at=at)
+        case (
+            TemporaryPasswordIssued()
+            | MfaPreferenceSet()
+            | ChallengeIssued()
+            | ChallengeAnswered()
+            | SignedIn()
+            | SessionRevoked()
+            | SignedOutEverywhere()
+        ):
+            return replace(user, access=access)
+        case _:
             assert_never(event)
+
+
+def _verified(user: User, event: AttributeVerified, at: str) -> User:
+    """The value is in use and verified; nothing waits for it, and its code is used up."""
+    activated = {**_without(user.activated, event.deactivated), **event.activated}
+    return replace(
+        user,
+        attributes={
+            **user.attributes,
+            event.attribute: event.value,
+            FLAGS[event.attribute]: "true",
+        },
+        activated=activated,
+        pending=_without(user.pending, {event.attribute}),
+        codes=_without(user.codes, {event.attribute}),
+        updated_at=at,
+    )
 
 
 def _with_attributes(user: User, event: AttributesUpdated, at: str) -> User:
@@ -105,12 +217,17 @@ def _with_attributes(user: User, event: AttributesUpdated, at: str) -> User:
     activated: Mapping[str, str] = user.activated
     codes = user.codes
     if codes:  # a code proves the value it was sent to, and no other
-        codes = _without(codes, {*event.changed, *event.removed})
+        codes = _proving(codes, {*event.changed, *event.removed})
     for name in event.removed:
         attributes.pop(name, None)
     if event.deactivated or event.activated:
         activated = {**_without(activated, event.deactivated), **event.activated}
     return replace(user, attributes=attributes, activated=activated, codes=codes, updated_at=at)
+
+
+def _proving(codes: Mapping[str, Code], changed: set[str]) -> Mapping[str, Code]:
+    """The codes that still prove something: not those sent to what was the value before."""
+    return {slot: code for slot, code in codes.items() if code.attribute not in changed}
 
 
 def _without(values: Mapping[str, V], keys: Mapping[str, str] | set[str]) -> dict[str, V]:

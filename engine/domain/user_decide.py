@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from engine.domain.codes import Sendings, codes_issued
 from engine.domain.effects import USERNAME
 from engine.domain.errors import (
     AliasTaken,
@@ -17,7 +18,6 @@ from engine.domain.errors import (
 )
 from engine.domain.events import (
     AttributesUpdated,
-    CodeIssued,
     PendingValueDropped,
     PendingValueSubmitted,
     TemporaryPasswordIssued,
@@ -28,8 +28,9 @@ from engine.domain.events import (
 from engine.domain.moments import later
 from engine.domain.names import active_aliases, claimed
 from engine.domain.schema import EMAIL, FLAGS, PHONE_NUMBER
-from engine.domain.sending import CODE_LIFETIME, Due, Sending, message_for
+from engine.domain.sending import CODE_LIFETIME, Due, message_for
 from engine.domain.streams import message_stream, user_stream
+from engine.domain.user import FIRST_PASSWORD
 from engine.domain.user_update import check_values, with_lower_case_flags
 
 if TYPE_CHECKING:
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
     from engine.domain.pool import Pool
     from engine.domain.user import User
     from engine.domain.user_update import UpdatePlan
-
-FIRST_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105  # a user's state, as Cognito names it
-
-Sendings = tuple[tuple[Due, Sending], ...]
 
 
 class Outside(Struct, frozen=True):
@@ -71,11 +68,11 @@ def decide_update(
     if outside.holders:
         check_takeable(outside.holders, pool, may_move=plan.moves)
         decision = _losses(outside.holders, pool)
-    events = (*_changes(plan, disputed, now), *_codes(outside.sendings, now))
+    events = (*_changes(plan, disputed, now), *codes_issued(outside.sendings, now))
     if events:
         decision[user_stream(pool.id, user.sub)] = events
     if outside.sendings:
-        decision |= _messages(pool, user.sub, user.username, outside.sendings)
+        decision |= messages_to(pool, user.sub, user.username, outside.sendings)
     return decision
 
 
@@ -116,21 +113,10 @@ def _changes(plan: UpdatePlan, disputed: Disputed, now: str) -> Iterator[UserEve
         yield PendingValueSubmitted(attribute, value, later(now, CODE_LIFETIME) if timed else None)
 
 
-def _codes(sendings: Sendings, now: str) -> Iterator[UserEvent]:
-    for due, sending in sendings:
-        if due.attribute is not None:
-            yield CodeIssued(
-                attribute=due.attribute,
-                destination=due.destination,
-                code=sending.code,
-                expires_at=later(now, CODE_LIFETIME),
-                message=sending.message,
-            )
-
-
-def _messages(
+def messages_to(
     pool: Pool, sub: str, username: str, sendings: Sendings
 ) -> dict[str, tuple[Event, ...]]:
+    """The requests of finished messages to a user, each in a stream of its own."""
     return {
         message_stream(sending.message): (message_for(pool, sub, username, due, sending),)
         for due, sending in sendings
@@ -214,7 +200,7 @@ def decide_creation(
     )
     return {
         **decision,
-        **_messages(pool, command.sub, created.username, outside.sendings),
+        **messages_to(pool, command.sub, created.username, outside.sendings),
     }
 
 
@@ -227,7 +213,7 @@ def decide_invitation(command: InviteAgain, user: User, pool: Pool, outside: Out
     """The events of a repeated invitation: a new first password, and its messages."""
     check_invitable(user)
     issued = _first_password(pool, command.temporary_password, command.now)
-    messages = _messages(pool, user.sub, user.username, outside.sendings)
+    messages = messages_to(pool, user.sub, user.username, outside.sendings)
     return {user_stream(pool.id, user.sub): (issued,), **messages}
 
 

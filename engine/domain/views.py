@@ -7,6 +7,7 @@ written meanwhile. A list holds (position, member); its newest member has the hi
 | --- | --- | --- |
 | `accounts` | `<account>/<region>` that own a pool or have events | of the newest such |
 | `pools/<account>/<region>` | pool ids, until the pool is deleted | of the creation |
+| `clients/<pool>` | client ids, until the client is deleted | of the creation |
 | `users/<pool>` | subs, until the user is deleted | of the creation |
 | `messages` | ids of all messages | of the request |
 | `messages/<stream>` | those that a pool, a user or a sending account is concerned by | the same |
@@ -28,6 +29,8 @@ from typing import TYPE_CHECKING, assert_never
 from engine.domain import streams
 from engine.domain.events import (
     AttributesUpdated,
+    ClientCreated,
+    ClientDeleted,
     MessageJudged,
     MessageRequested,
     MessageRequeued,
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
     from engine.domain.recorded import Recorded
 
-VERSION = 1  # what was written by another version is thrown away and read again
+VERSION = 2  # what was written by another version is thrown away and read again
 
 ACCOUNTS = "accounts"
 MESSAGES = "messages"
@@ -72,6 +75,11 @@ def pools_of(account: str, region: str) -> str:
     return f"pools/{account}/{region}"
 
 
+def clients_of(pool: str) -> str:
+    """The list of a pool's clients."""
+    return f"clients/{pool}"
+
+
 def users_of(pool: str) -> str:
     """The list of a pool's users."""
     return f"users/{pool}"
@@ -82,7 +90,9 @@ def messages_of(stream: str) -> str:
     return f"{MESSAGES}/{stream}"
 
 
-def changes_of(recorded: Recorded) -> Iterator[ViewChange]:
+def changes_of(  # noqa: C901  # a branch for every event that matters
+    recorded: Recorded,
+) -> Iterator[ViewChange]:
     """Every change of lists and counts that the event means."""
     position = recorded.position
     match recorded.event:
@@ -93,6 +103,10 @@ def changes_of(recorded: Recorded) -> Iterator[ViewChange]:
             yield ViewChange(pools_of(account, region), pool, score=position)
         case PoolDeleted(pool=pool, account=account, region=region):
             yield ViewChange(pools_of(account, region), pool)
+        case ClientCreated(client=client, pool=pool):
+            yield ViewChange(clients_of(pool), client, score=position)
+        case ClientDeleted(client=client, pool=pool):
+            yield ViewChange(clients_of(pool), client)
         case UserCreated():
             yield from _user_changes(recorded.stream, position)
         case UserDeleted():

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 ANSWER_WITHIN_SECONDS = 5.0  # AWS developer guide: not adjustable
 TRIGGER = "CustomMessage"
-SOURCES = {
-    "UpdateUserAttribute": "CustomMessage_UpdateUserAttribute",
-    "AdminCreateUser": "CustomMessage_AdminCreateUser",
-}
 
 
 class LambdaTriggers:
@@ -86,7 +82,7 @@ def _event(question: TriggerQuestion) -> dict[str, Any]:
             "awsSdkVersion": "aws-sdk-unknown-unknown",
             "clientId": "CLIENT_ID_NOT_APPLICABLE",
         },
-        "triggerSource": SOURCES[question.purpose],
+        "triggerSource": f"{TRIGGER}_{question.purpose}",
         "request": {
             "userAttributes": {
                 "sub": question.sub,

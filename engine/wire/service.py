@@ -12,10 +12,16 @@ from engine.wire.aws_error import AwsError
 
 if TYPE_CHECKING:
     from engine.app.accounts import Accounts
+    from engine.app.clients import Clients
     from engine.app.delivery_log import DeliveryLog
     from engine.app.handle import Caller
+    from engine.app.issuer import Issuer
     from engine.app.lists import Lists
+    from engine.app.passwords import Passwords
     from engine.app.pools import Pools
+    from engine.app.selves import Selves
+    from engine.app.sign_ins import SignIns
+    from engine.app.sign_ups import SignUps
     from engine.app.users import Users
     from engine.domain.errors import DomainError
     from engine.ports import Chance, Clock
@@ -30,12 +36,22 @@ class Application:
 
     users: Users
     pools: Pools
+    clients: Clients
+    sign_ups: SignUps
+    sign_ins: SignIns
+    passwords: Passwords
+    selves: Selves
     accounts: Accounts
     lists: Lists
     delivery_log: DeliveryLog
     clock: Clock
     chance: Chance
-    public_url: str
+    issuer: Issuer
+
+    @property
+    def public_url(self) -> str:
+        """What links begin with."""
+        return self.issuer.public_url
 
 
 class Call(Struct, frozen=True):

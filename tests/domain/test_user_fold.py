@@ -82,15 +82,15 @@ def test_the_newest_code_of_an_attribute_counts():
     )
 
     assert user.codes == {
-        "email": Code(NEW, "3", NEXT_NOON, "m3"),
-        "phone_number": Code("+1", "2", NOON, "m2"),
+        "email": Code(NEW, "3", NEXT_NOON, "m3", "email"),
+        "phone_number": Code("+1", "2", NOON, "m2", "phone_number"),
     }
 
 
 def test_a_first_password_has_an_end_and_is_not_kept():
     user = folded(TemporaryPasswordIssued("Abcdef1!", NEXT_NOON))
 
-    assert user.temporary_password_expires_at == NEXT_NOON
+    assert user.access.temporary_until == NEXT_NOON
     assert "Abcdef1!" not in repr(user)
 
 

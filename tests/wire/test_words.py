@@ -65,6 +65,7 @@ DECIDED_FOR: Mapping[str, Service] = {
     "account_opt_outs": SMS_VOICE,
     "direct_texts": SMS_VOICE,
     "account_identities": SES,
+    "codes": COGNITO,
     "user_decide": COGNITO,
     "user_update": COGNITO,
     "user_filter": COGNITO,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
+
+Mfa = Literal["OFF", "OPTIONAL", "ON"]
+RecoveryOption = Literal["verified_email", "verified_phone_number", "admin_only"]
 
 
 class SchemaAttribute(Struct, frozen=True, omit_defaults=True):
@@ -22,7 +26,10 @@ class SchemaAttribute(Struct, frozen=True, omit_defaults=True):
 
 
 class MessageTemplates(Struct, frozen=True, omit_defaults=True):
-    """The pool's own words, where it has any; `{####}` is the code, `{username}` the user."""
+    """The pool's own words, where it has any; `{####}` is the code, `{username}` the user.
+
+    In the words of a link, what stands between `{##` and `##}` is what people click on.
+    """
 
     verification_sms: str | None = None
     verification_email: str | None = None
@@ -30,6 +37,9 @@ class MessageTemplates(Struct, frozen=True, omit_defaults=True):
     invitation_sms: str | None = None
     invitation_email: str | None = None
     invitation_email_subject: str | None = None
+    link_email: str | None = None
+    link_email_subject: str | None = None
+    authentication_sms: str | None = None
 
 
 class EndUserMessaging(Struct, frozen=True, omit_defaults=True):
@@ -75,6 +85,7 @@ class PoolSettings(Struct, frozen=True, omit_defaults=True):
     """What a pool does, as far as anything here depends on it.
 
     `repeated` is opaque JSON: members without effect here that a description of the pool repeats.
+    `recovery` is in order of priority; None: as pools did it that say nothing (first the number).
     """
 
     alias_attributes: tuple[str, ...] = ()
@@ -89,6 +100,11 @@ class PoolSettings(Struct, frozen=True, omit_defaults=True):
     password_policy: PasswordPolicy = PasswordPolicy()
     custom_message_trigger: str | None = None
     repeated: str = "{}"
+    mfa: Mfa = "OFF"
+    sms_mfa: bool = False
+    admin_creates_users_only: bool = False
+    confirms_by_link: bool = False
+    recovery: tuple[RecoveryOption, ...] | None = None
 
 
 class PoolCreated(Struct, frozen=True, omit_defaults=True):
@@ -101,6 +117,46 @@ class PoolCreated(Struct, frozen=True, omit_defaults=True):
     schema: tuple[SchemaAttribute, ...]
     settings: PoolSettings
     since: str | None = None
+
+
+class PoolSettingsReplaced(Struct, frozen=True, omit_defaults=True):
+    """The pool has this name and these settings now, and none of those before."""
+
+    name: str
+    settings: PoolSettings
+
+
+class PoolTagged(Struct, frozen=True, omit_defaults=True):
+    """The pool bears these tags as well, or with these values."""
+
+    tags: Mapping[str, str]
+
+
+class PoolUntagged(Struct, frozen=True, omit_defaults=True):
+    """The pool bears no tags of these keys."""
+
+    keys: tuple[str, ...]
+
+
+class SigningKeyMade(Struct, frozen=True, omit_defaults=True):
+    """The pool signs its tokens with this RSA key (PEM, PKCS #8) from now on."""
+
+    id: str
+    private_key: str
+
+
+class PoolDomainSet(Struct, frozen=True, omit_defaults=True):
+    """The pool's links lead to pages under this domain prefix, which is its alone in a region."""
+
+    domain: str
+    region: str
+
+
+class PoolDomainRemoved(Struct, frozen=True, omit_defaults=True):
+    """The pool has no pages of its own any more, and its prefix is free."""
+
+    domain: str
+    region: str
 
 
 class CustomAttributesAdded(Struct, frozen=True, omit_defaults=True):
@@ -117,4 +173,14 @@ class PoolDeleted(Struct, frozen=True, omit_defaults=True):
     region: str
 
 
-PoolEvent = PoolCreated | CustomAttributesAdded | PoolDeleted
+PoolEvent = (
+    PoolCreated
+    | PoolSettingsReplaced
+    | CustomAttributesAdded
+    | PoolTagged
+    | PoolUntagged
+    | SigningKeyMade
+    | PoolDomainSet
+    | PoolDomainRemoved
+    | PoolDeleted
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.wire.cognito import pools, users
+from engine.wire.cognito import clients, passwords, pools, selves, sign_ins, sign_ups, users
 from engine.wire.cognito.errors import in_cognitos_words
 from engine.wire.service import Service, invalid_as
 
@@ -17,18 +17,10 @@ if TYPE_CHECKING:
 
     from engine.wire.service import Operation
 
+# Of each room its own operations; two rooms never have one of the same name.
+ROOMS = (pools, clients, users, sign_ups, sign_ins, passwords, selves)
 OPERATIONS: Mapping[str, Operation] = {
-    "CreateUserPool": pools.create_user_pool,
-    "DescribeUserPool": pools.describe_user_pool,
-    "ListUserPools": pools.list_user_pools,
-    "DeleteUserPool": pools.delete_user_pool,
-    "AddCustomAttributes": pools.add_custom_attributes,
-    "AdminCreateUser": users.admin_create_user,
-    "AdminGetUser": users.admin_get_user,
-    "AdminDeleteUser": users.admin_delete_user,
-    "AdminUpdateUserAttributes": users.admin_update_user_attributes,
-    "AdminDeleteUserAttributes": users.admin_delete_user_attributes,
-    "ListUsers": users.list_users,
+    name: operation for room in ROOMS for name, operation in room.OPERATIONS.items()
 }
 
 COGNITO = Service(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain import errors as domain
 from engine.wire.aws_error import AwsError
+from engine.wire.cognito.sign_in_errors import INVALID, NOT_AUTHORIZED, Words, of_signing_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from engine.domain.errors import DomainError
     from engine.wire.service import Call
 
-Words = tuple[str, str]  # the exception, and its text
-
-INVALID = "InvalidParameterException"
 EMAIL_PATTERN = (
     r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"  # of the model
 )
@@ -59,6 +57,18 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "Email arn does not belong to your account.",
     ),
     domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
+    domain.UserHidden: ("UserNotFoundException", "Username/client id combination not found."),
+    domain.AttributesNotWritable: (
+        NOT_AUTHORIZED,
+        "A client attempted to write unauthorized attribute",
+    ),
+    domain.DomainMissing: (
+        INVALID,
+        (
+            "Cannot perform specific action because there does not exist a valid use pool domain "
+            "associated with the user pool"
+        ),
+    ),
     domain.FilterUnreadable: (INVALID, "Error while parsing filter"),
     domain.AttributeUnset: (INVALID, "One or more requested attributes do not exist."),
     domain.PageTokenUnreadable: (INVALID, "Invalid pagination token given."),
@@ -68,6 +78,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
 # UpdateUserAttributes is used. The forms do differ by operation, on purpose.
 SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
     "AdminCreateUser": ("Attributes did not conform to the schema: ", ""),
+    "SignUp": ("Attributes did not conform to the schema: ", ""),
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
 
@@ -79,6 +90,8 @@ def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     for told in (_of_values, _of_names, _of_triggers, _of_sentences):
         if (words := told(error, call)) is not None:
             return AwsError(*words)
+    if (words := of_signing_in(error)) is not None:
+        return AwsError(*words)
     raise error
 
 
@@ -91,6 +104,9 @@ def _of_values(error: DomainError, call: Call) -> Words | None:
         case domain.SchemaViolated(violations=violations):
             heading, prefix = SCHEMA_FORMS.get(call.operation, ("", "user."))
             return INVALID, heading + "".join(f"{prefix}{n}: {why}\n" for n, why in violations)
+        case domain.RequiredAttributesMissing(names=names):
+            heading = "Attributes did not conform to the schema: "
+            return INVALID, heading + "".join(f"{n}: The attribute is required\n" for n in names)
         case domain.AttributeNamedTwice(name=name):
             return INVALID, f"Attribute {name} is given more than once"
         case domain.VerifiedWithoutValue(name=name):
@@ -101,12 +117,18 @@ def _of_values(error: DomainError, call: Call) -> Words | None:
             return None
 
 
-def _of_names(error: DomainError, _: Call) -> Words | None:
+def _of_names(error: DomainError, call: Call) -> Words | None:
     match error:
         case domain.PoolNotFound(pool=pool):
             return "ResourceNotFoundException", f"User pool {pool} does not exist."
         case domain.AliasTaken(kind=kind):
             return "AliasExistsException", f"An account with the given {kind} already exists."
+        case domain.ClientNotFound(client=client):
+            return "ResourceNotFoundException", f"User pool client {client} does not exist."
+        case domain.AliasTakenByConfirmation(kind=kind):
+            return "AliasExistsException", f"An account with the {kind} already exists."
+        case domain.UsernameTaken(kind=None) if call.operation == "SignUp":
+            return "UsernameExistsException", "User already exists"
         case domain.UsernameTaken(kind=None):
             return "UsernameExistsException", "User account already exists"
         case domain.UsernameTaken(kind=kind):
@@ -149,8 +171,11 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
             return "InvalidSmsRoleAccessPolicyException", text
         case domain.PasswordUnsuitable(sentence=sentence):
             return "InvalidPasswordException", sentence
+        case domain.DomainTaken():
+            return INVALID, "Domain already associated with another user pool."
         case (
             domain.UsernameUnsuitable(sentence=sentence)
+            | domain.MfaUnsuitable(sentence=sentence)
             | domain.PoolSettingsUnsuitable(sentence=sentence)
             | domain.DestinationRefused(sentence=sentence)
         ):

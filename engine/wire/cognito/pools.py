@@ -8,7 +8,9 @@ from engine.domain.commands import AddCustomAttributes, CreatePool
 from engine.wire.cognito.pool_shapes import described_pool, schema_attribute, settings_of
 
 if TYPE_CHECKING:
-    from engine.wire.service import Call, Members
+    from collections.abc import Mapping
+
+    from engine.wire.service import Call, Members, Operation
 
 POOL_ID_CHARACTERS = 9
 SMS_FAILURES = {"role": "InvalidSmsRoleAccessPolicyException", "sandbox": "SNSSandbox"}
@@ -66,3 +68,12 @@ async def add_custom_attributes(call: Call) -> Members:
     )
     await call.app.pools.add_custom_attributes(call.caller, call.given["UserPoolId"], command)
     return {}
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "CreateUserPool": create_user_pool,
+    "DescribeUserPool": describe_user_pool,
+    "ListUserPools": list_user_pools,
+    "DeleteUserPool": delete_user_pool,
+    "AddCustomAttributes": add_custom_attributes,
+}

@@ -10,9 +10,11 @@ from engine.domain.user_filter import parse_filter
 from engine.wire.cognito.shapes import described_user, pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.domain.events import PasswordPolicy
     from engine.ports import Chance
-    from engine.wire.service import Call, Members
+    from engine.wire.service import Call, Members, Operation
 
 
 async def admin_update_user_attributes(call: Call) -> Members:
@@ -108,3 +110,13 @@ async def list_users(call: Call) -> Members:
         "Users": [described_user(user, "Attributes", only) for user in page.items],
         "PaginationToken": page.token,
     }
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "AdminCreateUser": admin_create_user,
+    "AdminGetUser": admin_get_user,
+    "AdminDeleteUser": admin_delete_user,
+    "AdminUpdateUserAttributes": admin_update_user_attributes,
+    "AdminDeleteUserAttributes": admin_delete_user_attributes,
+    "ListUsers": list_users,
+}

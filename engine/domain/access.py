@@ -1,0 +1,165 @@
+"""What lets a user in: its password, its second factor, what it is asked, what it revoked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import NamedTuple, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.domain.events import (
+    ChallengeAnswered,
+    ChallengeIssued,
+    ChallengeName,
+    MfaPreferenceSet,
+    PasswordResetRequired,
+    PasswordSet,
+    SessionRevoked,
+    SignedIn,
+    SignedOutEverywhere,
+    TemporaryPasswordIssued,
+    TemporaryPasswordSet,
+    UserDisabled,
+)
+from engine.domain.srp import SALT_BYTES, secret_of, verifier_of
+
+AccessEvent = (
+    ChallengeAnswered
+    | ChallengeIssued
+    | MfaPreferenceSet
+    | PasswordResetRequired
+    | PasswordSet
+    | SessionRevoked
+    | SignedIn
+    | SignedOutEverywhere
+    | TemporaryPasswordIssued
+    | TemporaryPasswordSet
+    | UserDisabled
+)
+
+
+class Challenge(Struct, frozen=True, omit_defaults=True):
+    """What a user was asked on signing in; once `answered` it opens nothing more."""
+
+    challenge: ChallengeName
+    client: str
+    expires_at: str
+    secret: str | None = None
+    destination: str | None = None
+    message: str | None = None
+    answered: bool = False
+
+
+class Verifier(Struct, frozen=True):
+    """What a password is compared with, and the salt that belongs to it, both in hexadecimal."""
+
+    salt: str
+    verifier: str
+
+
+class Access(Struct, frozen=True, omit_defaults=True):
+    """How a user gets in.
+
+    `invitation` is what the password of an invitation comes to (`srp.secret_of`), in hexadecimal:
+    the password itself is not kept. `signed_out` counts how often all its tokens were revoked at
+    once: a token bears the count of its time. `revoked` are the origins of tokens that were revoked
+    alone, until they would have expired.
+    """
+
+    password: Verifier | None = None
+    invitation: Verifier | None = None
+    temporary_until: str | None = None
+    sms_mfa: bool = False
+    sms_mfa_preferred: bool = False
+    challenges: Mapping[str, Challenge] = {}
+    signed_out: int = 0
+    revoked: Mapping[str, str] = {}
+
+
+NO_ACCESS = Access()
+
+
+class Owner(NamedTuple):
+    """Whose password it is: part of what a password comes to."""
+
+    pool: str
+    username: str
+
+
+def is_password(access: Access, owner: Owner, given: str) -> bool:
+    """Whether this is the user's password, be it of its own, temporary or of its invitation."""
+    if (kept := access.invitation) is not None:
+        return f"{secret_of(*owner, given, kept.salt):x}" == kept.verifier
+    if (kept := access.password) is not None:
+        return verifier_of(secret_of(*owner, given, kept.salt)) == kept.verifier
+    return False
+
+
+def access_after(  # noqa: C901  # a branch for every event
+    access: Access, event: AccessEvent, owner: Owner, at: str
+) -> Access:
+    """What lets the user in after the event."""
+    match event:
+        case TemporaryPasswordIssued(password=password, expires_at=until):
+            return _invited(access, owner, password, until)
+        case TemporaryPasswordSet(salt=salt, verifier=verifier, expires_at=until):
+            kept = Verifier(salt, verifier)
+            return replace(access, password=kept, invitation=None, temporary_until=until)
+        case PasswordSet(salt=salt, verifier=verifier):
+            kept = Verifier(salt, verifier)
+            return replace(access, password=kept, invitation=None, temporary_until=None)
+        case PasswordResetRequired():
+            return replace(access, password=None, invitation=None, temporary_until=None)
+        case MfaPreferenceSet(sms=sms, sms_preferred=preferred):
+            return replace(access, sms_mfa=sms, sms_mfa_preferred=preferred)
+        case ChallengeIssued():
+            return replace(access, challenges=_asked(access.challenges, event, at))
+        case ChallengeAnswered(session=session):
+            return replace(access, challenges=_answered(access.challenges, session))
+        case SignedIn():
+            return access
+        case SessionRevoked(origin=origin, until=until):
+            left = {one: end for one, end in access.revoked.items() if end > at}
+            return replace(access, revoked={**left, origin: until})
+        case SignedOutEverywhere() | UserDisabled():
+            return replace(access, signed_out=access.signed_out + 1, revoked={})
+        case _:
+            assert_never(event)
+
+
+def _invited(access: Access, owner: Owner, password: str, until: str) -> Access:
+    """With what the invitation's password comes to; its salt follows from whose it is."""
+    named = f"{owner.pool}/{owner.username}".encode()
+    salt = hashlib.sha256(named).hexdigest()[: 2 * SALT_BYTES]
+    secret = secret_of(owner.pool, owner.username, password, salt)
+    kept = Verifier(salt, f"{secret:x}")
+    return replace(access, password=None, invitation=kept, temporary_until=until)
+
+
+MOST_CHALLENGES = 20  # expired and answered ones are remembered to say which they are, not for ever
+
+
+def _asked(
+    challenges: Mapping[str, Challenge], event: ChallengeIssued, at: str
+) -> dict[str, Challenge]:
+    """With the new one, and of those that are over only the latest."""
+    over = [one for one, asked in challenges.items() if asked.answered or asked.expires_at <= at]
+    left = {one: asked for one, asked in challenges.items() if one not in over[:-MOST_CHALLENGES]}
+    asked = Challenge(
+        challenge=event.challenge,
+        client=event.client,
+        expires_at=event.expires_at,
+        secret=event.secret,
+        destination=event.destination,
+        message=event.message,
+    )
+    return {**left, event.session: asked}
+
+
+def _answered(challenges: Mapping[str, Challenge], session: str) -> dict[str, Challenge]:
+    asked = challenges.get(session)
+    if asked is None:
+        return dict(challenges)
+    return {**challenges, session: replace(asked, answered=True, secret=None)}

@@ -1,0 +1,70 @@
+"""How a password is kept: as SRP's salt and verifier, by Cognito's variant of SRP-6a.
+
+The group is RFC 3526's of 3,072 bits with generator 2, the hash SHA-256, and a user is named by
+pool and user name together (as the clients that AWS publishes compute it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+from engine.domain.events import PasswordSet, TemporaryPasswordSet
+
+PRIME = int(
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74"
+    "020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437"
+    "4FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
+    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF05"
+    "98DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552BB"
+    "9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B"
+    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF695581718"
+    "3995497CEA956AE515D2261898FA051015728E5A8AAAC42DAD33170D04507A33"
+    "A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7"
+    "ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864"
+    "D87602733EC86A64521F2B18177B200CBBE117577A615D6C770988C0BAD946E2"
+    "08E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
+    16,
+)
+GENERATOR = 2
+SALT_BYTES = 16
+
+
+def secret_of(pool: str, username: str, password: str, salt: str) -> int:
+    """SRP's private value x: what a password comes to for this user of this pool and this salt.
+
+    `salt` is hexadecimal; one that is not (in a masked log) is as good as no password.
+    """
+    named = f"{pool.partition('_')[2]}{username}:{password}"
+    inner = hashlib.sha256(named.encode()).hexdigest()
+    salted = _padded(salt) + inner
+    try:
+        return int(hashlib.sha256(bytes.fromhex(salted)).hexdigest(), 16)
+    except ValueError:
+        return 0
+
+
+@lru_cache(maxsize=1024)  # a password that is tried again costs no milliseconds again
+def verifier_of(secret: int) -> str:
+    """SRP's verifier v in hexadecimal, from the private value."""
+    return f"{pow(GENERATOR, secret, PRIME):x}"
+
+
+def password_set(pool: str, username: str, password: str, salt: str) -> PasswordSet:
+    """The event of a user's own password; only salt and verifier are in it."""
+    return PasswordSet(salt, verifier_of(secret_of(pool, username, password, salt)))
+
+
+def temporary_password_set(
+    pool: str, username: str, password: str, salt: str, until: str
+) -> TemporaryPasswordSet:
+    """The event of a password that must be changed; only salt and verifier are in it."""
+    verifier = verifier_of(secret_of(pool, username, password, salt))
+    return TemporaryPasswordSet(salt, verifier, until)
+
+
+def _padded(hexadecimal: str) -> str:
+    """As clients write big numbers: whole bytes, and a zero byte before one that looks negative."""
+    if len(hexadecimal) % 2:
+        hexadecimal = f"0{hexadecimal}"
+    return f"00{hexadecimal}" if hexadecimal[:1] in set("89abcdefABCDEF") else hexadecimal

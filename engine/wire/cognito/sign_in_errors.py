@@ -1,0 +1,103 @@
+"""Cognito's words for refusals around codes, passwords and tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain import sign_in_errors as domain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.domain.errors import DomainError
+
+Words = tuple[str, str]  # the exception, and its text
+
+INVALID = "InvalidParameterException"
+NOT_AUTHORIZED = "NotAuthorizedException"
+
+SIMPLE: Mapping[type[DomainError], Words] = {
+    domain.CodeWrong: (
+        "CodeMismatchException",
+        "Invalid verification code provided, please try again.",
+    ),
+    domain.CodeExpired: (
+        "ExpiredCodeException",
+        "Invalid code provided, please request a code again.",
+    ),
+    domain.AttemptsExceeded: (
+        "LimitExceededException",
+        "Attempt limit exceeded, please try after some time.",
+    ),
+    domain.PasswordAttemptsExceeded: (NOT_AUTHORIZED, "Password attempts exceeded"),
+    domain.PasswordIncorrect: (NOT_AUTHORIZED, "Incorrect username or password."),
+    domain.UserUnconfirmed: ("UserNotConfirmedException", "User is not confirmed."),
+    domain.UserNotEnabled: (NOT_AUTHORIZED, "User is disabled."),
+    domain.PasswordResetNeeded: (
+        "PasswordResetRequiredException",
+        "Password reset required for the user",
+    ),
+    domain.TemporaryPasswordExpired: (
+        NOT_AUTHORIZED,
+        "Temporary password has expired and must be reset by an administrator.",
+    ),
+    domain.AlreadyConfirmed: (INVALID, "User is already confirmed."),
+    domain.SignUpClosed: (NOT_AUTHORIZED, "SignUp is not permitted for this user pool"),
+    domain.CodesNotSent: (
+        NOT_AUTHORIZED,
+        "Cannot resend codes. Auto verification not turned on.",
+    ),
+    domain.NothingToReset: (
+        INVALID,
+        (
+            "Cannot reset password for the user as there is no registered/verified email or "
+            "phone_number"
+        ),
+    ),
+    domain.OnlyAdministratorsReset: (NOT_AUTHORIZED, "Contact administrator to reset password."),
+    domain.PasswordNotResettable: (
+        NOT_AUTHORIZED,
+        "User password cannot be reset in the current state.",
+    ),
+    domain.TokenUnreadable: (NOT_AUTHORIZED, "Invalid Access Token"),
+    domain.TokenPastItsEnd: (NOT_AUTHORIZED, "Access Token has expired"),
+    domain.TokenRevoked: (NOT_AUTHORIZED, "Access Token has been revoked"),
+    domain.RefreshTokenUnusable: (NOT_AUTHORIZED, "Invalid Refresh Token"),
+    domain.SessionUnknown: (NOT_AUTHORIZED, "Invalid session for the user."),
+    domain.SessionUsed: (
+        NOT_AUTHORIZED,
+        "Invalid session for the user, session can only be used once.",
+    ),
+    domain.SessionPastItsEnd: (
+        NOT_AUTHORIZED,
+        "Invalid session for the user, session is expired.",
+    ),
+    domain.ChallengeCodeWrong: (
+        "CodeMismatchException",
+        "Invalid code or auth state for the user.",
+    ),
+}
+
+
+def of_signing_in(error: DomainError) -> Words | None:
+    """Words for a refusal around codes and passwords; None for any other."""
+    if (simple := SIMPLE.get(type(error))) is not None:
+        return simple
+    match error:
+        case domain.NotConfirmable(status=status):
+            return NOT_AUTHORIZED, f"User cannot be confirmed. Current status is {status}"
+        case domain.SecretHashMissing(client=client):
+            text = f"Client {client} is configured with secret but SECRET_HASH was not received"
+            return NOT_AUTHORIZED, text
+        case domain.SecretHashWrong(client=client):
+            return NOT_AUTHORIZED, f"Unable to verify secret hash for client {client}"
+        case domain.FlowNotEnabled(flow=flow) if flow.startswith("ADMIN"):
+            return INVALID, "Auth flow not enabled for this client"
+        case domain.FlowNotEnabled(flow=flow):
+            return INVALID, f"{flow} flow not enabled for this client"
+        case domain.SignInUnsuitable(sentence=sentence):
+            return INVALID, sentence
+        case domain.AttributeNotVerifiable(name=name):
+            return INVALID, f"User has no {name} that could be verified"
+        case _:
+            return None
