@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from engine.domain import errors as domain
 from engine.wire.aws_error import AwsError
-from engine.wire.cognito.sign_in_errors import INVALID, NOT_AUTHORIZED, Words, of_signing_in
+from engine.wire.cognito.sign_in_errors import (
+    INVALID,
+    NOT_AUTHORIZED,
+    Words,
+    of_second_factor,
+    of_signing_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +91,8 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
 
 def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     """The exception that Cognito answers with."""
+    if (words := of_second_factor(error, call.operation)) is not None:
+        return AwsError(*words)
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
     for told in (_of_values, _of_names, _of_triggers, _of_sentences):
