@@ -70,6 +70,7 @@ DECIDED_FOR: Mapping[str, Service] = {
     "user_update": COGNITO,
     "user_filter": COGNITO,
     "pool_decide": COGNITO,
+    "client_decide": COGNITO,
     "password": COGNITO,
     "sending": COGNITO,
     "in_call": COGNITO,
