@@ -120,6 +120,10 @@ class Sandpost:
         """What whoever judges messages asks."""
         return Ports(self.log, self.documents, self.budgets, self.clock, self.chance)
 
+    def issuer(self, port: int) -> Issuer:
+        """Who the tokens of a server on this port say they are from."""
+        return Issuer(self.settings.links_to(port), self.settings.issuer == "aws")
+
     def router(self, port: int) -> Router:
         """The AWS endpoint of a server on this port."""
         operable = Application(
@@ -139,7 +143,7 @@ class Sandpost:
             delivery_log=self.delivery_log,
             clock=self.clock,
             chance=self.chance,
-            issuer=Issuer(self.settings.links_to(port), self.settings.issuer == "aws"),
+            issuer=self.issuer(port),
         )
         return Router(operable, SERVICES, self.refusals)
 
