@@ -37,6 +37,8 @@ class Disputed:
     required_attribute_deleted: Literal["refuse", "accept"] = "refuse"
     # One name twice in a request.
     duplicate_names: Literal["last-wins", "refuse"] = "last-wins"
+    # `*_verified` written by the user itself, through a client (both refusals are reported).
+    flag_written_by_client: Literal["unauthorized", "non-mutable"] = "unauthorized"
     # What the trigger's `userAttributes` hold during an update.
     trigger_sees: Literal["new", "old"] = "new"
     # Whether a code still counts once a newer one was sent to the same destination.

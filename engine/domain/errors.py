@@ -39,8 +39,8 @@ class ClientNotFound(DomainError):
     client: str
 
 
-class UserHidden(DomainError):
-    """Nobody goes by this name, and the client has it that this is not told."""
+class UserNotOfClient(DomainError):
+    """Nobody in the client's pool goes by this name; it is told, for the client hides nobody."""
 
 
 # ── Values ───────────────────────────────────────────────────────────────────────────────────

@@ -57,7 +57,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "Email arn does not belong to your account.",
     ),
     domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
-    domain.UserHidden: ("UserNotFoundException", "Username/client id combination not found."),
+    domain.UserNotOfClient: ("UserNotFoundException", "Username/client id combination not found."),
     domain.AttributesNotWritable: (
         NOT_AUTHORIZED,
         "A client attempted to write unauthorized attribute",
@@ -82,6 +82,9 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
 
+# Whoever replaces a password is told of the policy in other words (users report both).
+CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
+
 
 def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     """The exception that Cognito answers with."""
@@ -97,6 +100,11 @@ def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
 
 def _of_values(error: DomainError, call: Call) -> Words | None:
     match error:
+        case domain.PasswordUnsuitable(sentence=missing):
+            heading = "Password did not conform with policy"
+            if call.operation in CHOOSING_ANEW:
+                heading = "Password does not conform to policy"
+            return "InvalidPasswordException", f"{heading}: {missing}"
         case domain.AttributeNotMutable(name=name):
             return INVALID, f"Cannot modify the non-mutable attribute {name}"
         case domain.AttributeValueMissing(name=name):
@@ -169,8 +177,6 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
         case domain.RoleMayNotPublish(through=service):
             text = f"Role does not have permission to publish with {service}"
             return "InvalidSmsRoleAccessPolicyException", text
-        case domain.PasswordUnsuitable(sentence=sentence):
-            return "InvalidPasswordException", sentence
         case domain.DomainTaken():
             return INVALID, "Domain already associated with another user pool."
         case (

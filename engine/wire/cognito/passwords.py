@@ -4,9 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.domain.access_commands import ChangePassword, SetPassword
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.wire.service import Operation
+    from engine.wire.service import Call, Members, Operation
 
-OPERATIONS: Mapping[str, Operation] = {}
+
+async def admin_set_user_password(call: Call) -> Members:
+    """Set a password, the user's own or one to be changed; no message follows."""
+    given = call.given
+    command = SetPassword(given["Password"], call.app.clock.now(), bool(given.get("Permanent")))
+    await call.app.passwords.set_password(
+        call.caller, given["UserPoolId"], given["Username"], command
+    )
+    return {}
+
+
+async def change_password(call: Call) -> Members:
+    """Change the password of whoever bears the token."""
+    given = call.given
+    command = ChangePassword(
+        given.get("PreviousPassword"), given["ProposedPassword"], call.app.clock.now()
+    )
+    await call.app.passwords.change_password(given["AccessToken"], command, call.caller.request)
+    return {}
+
+
+async def admin_enable_user(call: Call) -> Members:
+    """Let a user sign in again."""
+    given = call.given
+    await call.app.passwords.enable(
+        call.caller, given["UserPoolId"], given["Username"], enabled=True
+    )
+    return {}
+
+
+async def admin_disable_user(call: Call) -> Members:
+    """Let a user sign in no more, and no token of it open anything."""
+    given = call.given
+    await call.app.passwords.enable(
+        call.caller, given["UserPoolId"], given["Username"], enabled=False
+    )
+    return {}
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "AdminSetUserPassword": admin_set_user_password,
+    "ChangePassword": change_password,
+    "AdminEnableUser": admin_enable_user,
+    "AdminDisableUser": admin_disable_user,
+}
