@@ -15,13 +15,14 @@ from engine.domain.commands import Pairs
 class ClientCall:
     """A call through a client: whom it is about, and what proves the client's secret.
 
-    `metadata` is what the pool's trigger is told besides.
+    `metadata` is what the pool's trigger is told besides, `public_url` what links begin with.
     """
 
     client: str
     username: str
     secret_hash: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

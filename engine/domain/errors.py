@@ -67,6 +67,13 @@ class SchemaViolated(DomainError):
     violations: tuple[tuple[str, str], ...]
 
 
+@dataclass(eq=False)
+class AttributeTypeUnknown(DomainError):
+    """An attribute that the schema does not know, so that nobody can say what it holds."""
+
+    name: str
+
+
 class EmailMalformed(DomainError):
     """The value is not an e-mail address."""
 

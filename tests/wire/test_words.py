@@ -73,7 +73,10 @@ DECIDED_FOR: Mapping[str, Service] = {
     "pool_decide": COGNITO,
     "password": COGNITO,
     "passwords": COGNITO,
+    "recovery": COGNITO,
     "secret_hash": COGNITO,
+    "sign_up": COGNITO,
+    "usernames": COGNITO,
     "sending": COGNITO,
     "in_call": COGNITO,
 }

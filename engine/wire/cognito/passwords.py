@@ -4,12 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.access_commands import ChangePassword, SetPassword
+from engine.domain.access_commands import ChangePassword, ChooseNewPassword, SetPassword
+from engine.wire.cognito.shapes import client_call, code_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.wire.service import Call, Members, Operation
+
+
+async def forgot_password(call: Call) -> Members:
+    """Send a code for a new password."""
+    delivery = await call.app.passwords.forgot(
+        client_call(call), call.app.clock.now(), call.caller.request
+    )
+    return {"CodeDeliveryDetails": code_delivery(delivery)}
+
+
+async def confirm_forgot_password(call: Call) -> Members:
+    """Choose a new password with the code."""
+    given = call.given
+    command = ChooseNewPassword(given["ConfirmationCode"], given["Password"], call.app.clock.now())
+    await call.app.passwords.choose_new(client_call(call), command, call.caller.request)
+    return {}
+
+
+async def admin_reset_user_password(call: Call) -> Members:
+    """End a password, and send a code for a new one."""
+    given = call.given
+    await call.app.passwords.reset(
+        call.caller,
+        given["UserPoolId"],
+        given["Username"],
+        given.get("ClientMetadata") or {},
+        call.app.clock.now(),
+    )
+    return {}
 
 
 async def admin_set_user_password(call: Call) -> Members:
@@ -51,6 +81,9 @@ async def admin_disable_user(call: Call) -> Members:
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    "ForgotPassword": forgot_password,
+    "ConfirmForgotPassword": confirm_forgot_password,
+    "AdminResetUserPassword": admin_reset_user_password,
     "AdminSetUserPassword": admin_set_user_password,
     "ChangePassword": change_password,
     "AdminEnableUser": admin_enable_user,
