@@ -111,7 +111,7 @@ def test_a_number_that_is_the_second_factor_recovers_nothing(shop):
     people = Newcomers(somebody(pool, **TEXT))
 
     people.refused(*NO_WAY, lambda: people.forget("ada"))
-    pool.update("ada", MAIL)
+    pool.update("ada", email=ADDRESS, email_verified="true")
     assert people.forget("ada")["DeliveryMedium"] == "EMAIL"
 
 
