@@ -292,7 +292,10 @@ class Chance(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TriggerQuestion:
-    """What a custom message trigger is asked about one message."""
+    """What a custom message trigger is asked about one message.
+
+    `client` is the application that the call came through; administrators' come through none.
+    """
 
     function: str
     purpose: str
@@ -303,6 +306,7 @@ class TriggerQuestion:
     attributes: Mapping[str, str]
     status: str
     client_metadata: Mapping[str, str]
+    client: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,18 +26,25 @@ if TYPE_CHECKING:
 
 
 class Addressee(Struct, frozen=True):
-    """To whom a message is written, as a trigger is shown it."""
+    """To whom a message is written, as a trigger is shown it.
+
+    `client` is the application that the call came through; administrators' come through none.
+    `client_metadata` is empty where AWS hands none on: beginning to sign in is such a call.
+    """
 
     username: str
     sub: str
     attributes: Mapping[str, str]
     status: str
     client_metadata: Mapping[str, str]
+    client: str | None = None
 
 
-def addressee(user: User, client_metadata: Mapping[str, str]) -> Addressee:
+def addressee(
+    user: User, client_metadata: Mapping[str, str], client: str | None = None
+) -> Addressee:
     """The user as it is now."""
-    return Addressee(user.username, user.sub, user.attributes, user.status, client_metadata)
+    return Addressee(user.username, user.sub, user.attributes, user.status, client_metadata, client)
 
 
 class Composer:
@@ -102,6 +109,7 @@ class Composer:
             attributes=to.attributes,
             status=to.status,
             client_metadata=to.client_metadata,
+            client=to.client,
         )
         answer = next((given for asked, given in self._answers if asked == question), None)
         if answer is None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from engine.app.handle import Caller
 
 VERIFY_IDENTITY_PATH = "/_sandpost/verify-identity"
+CONFIRM_USER_PATH = "/confirmUser/"  # AWS developer guide "Signing up": the link of a sign-up mail
 
 
 def identity_link(public_url: str, caller: Caller, token: str) -> str:

@@ -37,6 +37,14 @@ class Disputed:
     required_attribute_deleted: Literal["refuse", "accept"] = "refuse"
     # One name twice in a request.
     duplicate_names: Literal["last-wins", "refuse"] = "last-wins"
+    # `*_verified` written by the user itself, through a client (both refusals are reported).
+    flag_written_by_client: Literal["unauthorized", "non-mutable"] = "unauthorized"
+    # A custom attribute that the schema lacks, on signing up: two texts are reported, `type` the
+    # newer of them.
+    unknown_attribute_on_sign_up: Literal["type", "schema"] = "type"
+    # A code asked for again by somebody confirmed, through a client that hides who exists: an error
+    # was reported in 2018, none in 2026.
+    resend_when_confirmed: Literal["pretend", "refuse"] = "pretend"
     # What the trigger's `userAttributes` hold during an update.
     trigger_sees: Literal["new", "old"] = "new"
     # Whether a code still counts once a newer one was sent to the same destination.

@@ -39,8 +39,8 @@ class ClientNotFound(DomainError):
     client: str
 
 
-class UserHidden(DomainError):
-    """Nobody goes by this name, and the client has it that this is not told."""
+class UserNotOfClient(DomainError):
+    """Nobody in the client's pool goes by this name; it is told, for the client hides nobody."""
 
 
 # ── Values ───────────────────────────────────────────────────────────────────────────────────
@@ -65,6 +65,13 @@ class SchemaViolated(DomainError):
     """Attributes the schema does not allow: (name, what is wrong), in the order given."""
 
     violations: tuple[tuple[str, str], ...]
+
+
+@dataclass(eq=False)
+class AttributeTypeUnknown(DomainError):
+    """An attribute that the schema does not know, so that nobody can say what it holds."""
+
+    name: str
 
 
 class EmailMalformed(DomainError):

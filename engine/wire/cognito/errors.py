@@ -63,7 +63,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "Email arn does not belong to your account.",
     ),
     domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
-    domain.UserHidden: ("UserNotFoundException", "Username/client id combination not found."),
+    domain.UserNotOfClient: ("UserNotFoundException", "Username/client id combination not found."),
     domain.AttributesNotWritable: (
         NOT_AUTHORIZED,
         "A client attempted to write unauthorized attribute",
@@ -82,11 +82,15 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
 
 # How AdminUpdateUserAttributes words what the schema forbids is not recorded: the form of
 # UpdateUserAttributes is used. The forms do differ by operation, on purpose.
+NOT_CONFORMING = "Attributes did not conform to the schema: "
 SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
-    "AdminCreateUser": ("Attributes did not conform to the schema: ", ""),
-    "SignUp": ("Attributes did not conform to the schema: ", ""),
+    "AdminCreateUser": (NOT_CONFORMING, ""),
+    "SignUp": (NOT_CONFORMING, ""),
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
+
+# Whoever replaces a password is told of the policy in other words (users report both).
+CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
 
 
 def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
@@ -95,7 +99,7 @@ def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
         return AwsError(*words)
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
-    for told in (_of_values, _of_names, _of_triggers, _of_sentences):
+    for told in (_of_values, _of_new_accounts, _of_names, _of_triggers, _of_sentences):
         if (words := told(error, call)) is not None:
             return AwsError(*words)
     if (words := of_signing_in(error)) is not None:
@@ -112,9 +116,6 @@ def _of_values(error: DomainError, call: Call) -> Words | None:
         case domain.SchemaViolated(violations=violations):
             heading, prefix = SCHEMA_FORMS.get(call.operation, ("", "user."))
             return INVALID, heading + "".join(f"{prefix}{n}: {why}\n" for n, why in violations)
-        case domain.RequiredAttributesMissing(names=names):
-            heading = "Attributes did not conform to the schema: "
-            return INVALID, heading + "".join(f"{n}: The attribute is required\n" for n in names)
         case domain.AttributeNamedTwice(name=name):
             return INVALID, f"Attribute {name} is given more than once"
         case domain.VerifiedWithoutValue(name=name):
@@ -123,6 +124,28 @@ def _of_values(error: DomainError, call: Call) -> Words | None:
             return INVALID, f"Invalid search attribute: {name}"
         case _:
             return None
+
+
+def _of_new_accounts(error: DomainError, call: Call) -> Words | None:
+    match error:
+        case domain.PasswordUnsuitable(sentence=missing):
+            heading = "Password did not conform with policy"
+            if call.operation in CHOOSING_ANEW:
+                heading = "Password does not conform to policy"
+            return "InvalidPasswordException", f"{heading}: {missing}"
+        case domain.RequiredAttributesMissing(names=names):
+            return INVALID, NOT_CONFORMING + "".join(map(_required, names))
+        case domain.AttributeTypeUnknown(name=name):
+            return INVALID, f"{NOT_CONFORMING}Type for attribute {{{name}}} could not be determined"
+        case _:
+            return None
+
+
+def _required(name: str) -> str:
+    """The line about a required attribute; that of `name` was seen to be told differently."""
+    if name == "name":
+        return "name.formatted: The attribute name.formatted is required\n"
+    return f"{name}: The attribute is required\n"
 
 
 def _of_names(error: DomainError, call: Call) -> Words | None:
@@ -177,8 +200,6 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
         case domain.RoleMayNotPublish(through=service):
             text = f"Role does not have permission to publish with {service}"
             return "InvalidSmsRoleAccessPolicyException", text
-        case domain.PasswordUnsuitable(sentence=sentence):
-            return "InvalidPasswordException", sentence
         case domain.DomainTaken():
             return INVALID, "Domain already associated with another user pool."
         case (
