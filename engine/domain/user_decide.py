@@ -67,7 +67,7 @@ def decide_update(
     decision: dict[str, tuple[Event, ...]] = {}
     if outside.holders:
         check_takeable(outside.holders, pool, may_move=plan.moves)
-        decision = _losses(outside.holders, pool)
+        decision = losses(outside.holders, pool)
     events = (*_changes(plan, disputed, now), *codes_issued(outside.sendings, now))
     if events:
         decision[user_stream(pool.id, user.sub)] = events
@@ -86,7 +86,7 @@ def check_takeable(holders: Mapping[str, User], pool: Pool, *, may_move: bool) -
             raise AliasTaken(kind)
 
 
-def _losses(holders: Mapping[str, User], pool: Pool) -> dict[str, tuple[Event, ...]]:
+def losses(holders: Mapping[str, User], pool: Pool) -> dict[str, tuple[Event, ...]]:
     """Whoever loses an alias keeps the value, unverified."""
     decision: dict[str, tuple[Event, ...]] = {}
     for kind, holder in holders.items():
@@ -193,7 +193,7 @@ def decide_creation(
 ) -> Decision:
     """The events of a creation: the user, its first password, its invitations."""
     check_takeable(outside.holders, pool, may_move=command.force_alias)
-    decision = _losses(outside.holders, pool)
+    decision = losses(outside.holders, pool)
     decision[user_stream(pool.id, command.sub)] = (
         created,
         _first_password(pool, command.temporary_password, command.now),

@@ -80,6 +80,7 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
     "AdminCreateUser": ("Attributes did not conform to the schema: ", ""),
     "SignUp": ("Attributes did not conform to the schema: ", ""),
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
+    "DeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.errors import AttributeUnset
+from engine.domain.masked_destination import masked
 from engine.domain.moments import epoch_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.domain.commands import Pairs
+    from engine.domain.sending import Due
     from engine.domain.user import User
     from engine.wire.service import Members
 
@@ -45,4 +47,22 @@ def described_user(
         "UserLastModifiedDate": epoch_seconds(user.updated_at),
         "Enabled": user.enabled,
         "UserStatus": user.status,
+    }
+
+
+def code_delivery(due: Due) -> Members:
+    """Where a code went, as far as that is told."""
+    return {
+        "AttributeName": due.attribute,
+        "DeliveryMedium": due.medium,
+        "Destination": masked(due.medium, due.destination),
+    }
+
+
+def factors(user: User) -> Members:
+    """A user's second factors; AWS has no such members while there are none (observed)."""
+    access = user.access
+    return {
+        "UserMFASettingList": ["SMS_MFA"] if access.sms_mfa else None,
+        "PreferredMfaSetting": "SMS_MFA" if access.sms_mfa_preferred else None,
     }
