@@ -1,4 +1,4 @@
-"""Destinations as callers are told them (facts section 5, observed)."""
+"""How a destination is shown to whoever asked for a message (facts 5, recordings)."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ from engine.domain.masked_destination import masked
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("test@test.example", "t***@t***"),
+        ("test@test.com", "t***@t***"),
+        ("fixture@example.com", "f***@e***"),
         ("a@b", "a***@b***"),
-        ("ada@mail.shop.example", "a***@m***"),
-        ('"a@b"@shop.example', '"***@s***'),
+        ("odd@one@shop.example", "o***@s***"),
     ],
 )
-def test_of_an_address_two_letters_are_shown(address, shown):
+def test_of_an_address_two_letters_are_shown_and_no_top_level_domain(address, shown):
     assert masked("EMAIL", address) == shown
 
 
 @pytest.mark.parametrize(
     ("number", "shown"),
     [
-        ("+12065550123", "+*******0123"),
-        ("+442079460123", "+********0123"),
-        ("+4915112345678", "+*********5678"),
-        ("+12345", "+*2345"),
-        ("+1234", "+1234"),
-        ("+12", "+12"),
+        ("+12025550123", "+*******0123"),
+        ("+442079460114", "+********0114"),
+        ("+123", "+123"),
     ],
 )
-def test_of_a_number_the_last_four_digits_are_shown(number, shown):
+def test_of_a_number_the_last_four_digits_are_shown_and_how_many_there_are(number, shown):
     assert masked("SMS", number) == shown

@@ -72,6 +72,7 @@ DECIDED_FOR: Mapping[str, Service] = {
     "verify_attribute": COGNITO,
     "client_attributes": COGNITO,
     "pool_decide": COGNITO,
+    "client_decide": COGNITO,
     "password": COGNITO,
     "sending": COGNITO,
     "in_call": COGNITO,
