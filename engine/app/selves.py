@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.app.compose import Composer, addressee
+from engine.app.holders import held_by_others
 from engine.app.hourly import Hourly
-from engine.app.updates import Asker, Found, Updates, held_by_others, keys_of
+from engine.app.updates import Asker, Found, Updates, keys_of
 from engine.domain import user_decide, verify_attribute
+from engine.domain.delivery import delivery_of
 from engine.domain.errors import AliasTaken
+from engine.domain.events import CodeIssued
 from engine.domain.user_decide import Outside
 from engine.ports import ClaimTaken
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
         VerifyAttribute,
     )
     from engine.domain.decision import Decision
-    from engine.domain.sending import Due
+    from engine.domain.delivery import Delivery
+    from engine.domain.recorded import Recorded
     from engine.ports import Attempts, MessageTexts, Triggers
 
 CODES_ASKED_FOR_AN_HOUR = 5  # AWS quota page, per user
@@ -59,15 +63,15 @@ class Selves:
 
     async def update_attributes(
         self, token: str, command: UpdateAttributes, request: str
-    ) -> Sequence[Due]:
-        """Update one's own attributes; the codes that were sent because of it."""
-        return await self._updates.carry_out(self._asker(token, request), command)
+    ) -> Sequence[Delivery]:
+        """Update one's own attributes; where codes went because of it."""
+        return _deliveries(await self._updates.carry_out(self._asker(token, request), command))
 
     async def delete_attributes(self, token: str, command: DeleteAttributes, request: str) -> None:
         """Delete one's own attributes by name."""
         await self._updates.delete(self._asker(token, request), command)
 
-    async def ask_for_code(self, token: str, command: AskForCode, request: str) -> Due:
+    async def ask_for_code(self, token: str, command: AskForCode, request: str) -> Delivery:
         """Have a code sent that proves an attribute; where it goes.
 
         Raises AttributeNotVerifiable, AttemptsExceeded, and what sending meets.
@@ -75,19 +79,18 @@ class Selves:
         handler = self._handler
         composer = Composer(self._triggers, self._texts, handler.chance)
         asked = self._hourly("code", CODES_ASKED_FOR_AN_HOUR)
-        due: list[Due] = []
 
         async def decide(look: Look) -> Decision:
             bearer = await self._bearers.bearer(look, token)
             user, now = bearer.user, command.now
-            due[:] = [verify_attribute.code_due(user, command.attribute, handler.disputed, now)]
+            due = verify_attribute.code_due(user, command.attribute, handler.disputed, now)
             await asked.attempt(user, now)
             to = addressee(user, command.client_metadata)
-            sendings = await composer.compose(look, bearer.pool, to, due)
+            sendings = await composer.compose(look, bearer.pool, to, (due,))
             return verify_attribute.decide_code(user, bearer.pool, Outside(sendings), now)
 
-        await handler.settle(self._keys(token), decide, command.now, request)
-        return due[0]
+        recorded = await handler.settle(self._keys(token), decide, command.now, request)
+        return _deliveries(recorded)[0]
 
     async def verify_attribute(self, token: str, command: VerifyAttribute, request: str) -> None:
         """Prove an attribute by a code: what the code was sent to is in use and verified.
@@ -134,3 +137,8 @@ class Selves:
 
     def _hourly(self, what: str, most: int) -> Hourly:
         return Hourly(self._attempts, self._handler.disputed, what, most)
+
+
+def _deliveries(recorded: Sequence[Recorded]) -> Sequence[Delivery]:
+    """Where the codes went that were recorded."""
+    return [delivery_of(one.event) for one in recorded if isinstance(one.event, CodeIssued)]

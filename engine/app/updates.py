@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.app.compose import Addressee, Composer, addressee
+from engine.app.holders import held_by_others
 from engine.domain import user_decide
 from engine.domain.errors import (
     AliasTaken,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from engine.domain.commands import DeleteAttributes, UpdateAttributes
     from engine.domain.decision import Decision
     from engine.domain.pool import Pool
-    from engine.domain.sending import Due
+    from engine.domain.recorded import Recorded
     from engine.domain.user import User
     from engine.domain.user_update import UpdatePlan
     from engine.ports import MessageTexts, Triggers
@@ -75,24 +76,21 @@ class Updates:
         self._triggers = triggers
         self._texts = texts
 
-    async def carry_out(self, asker: Asker, command: UpdateAttributes) -> Sequence[Due]:
-        """Update a user's attributes; the messages that were sent because of it."""
+    async def carry_out(self, asker: Asker, command: UpdateAttributes) -> Sequence[Recorded]:
+        """Update a user's attributes; what was recorded."""
         handler = self._handler
         composer = Composer(self._triggers, self._texts, handler.chance)
-        due: Sequence[Due] = ()
 
         async def decide(look: Look) -> Decision:
-            nonlocal due
             found = await asker.find(look)
             pool, user, _ = found
             plan = self._planned(found, command)
-            due = plan.due
             wanted = _looked_up(pool, plan)
             holders = await self._holders(look, pool, plan, user, wanted) if wanted else {}
             sendings: Sendings = ()
-            if due:
+            if plan.due:
                 to = self._updated(user, plan, command)
-                sendings = await composer.compose(look, pool, to, due)
+                sendings = await composer.compose(look, pool, to, plan.due)
             outside = Outside(sendings, holders)
             return user_decide.decide_update(
                 plan, user, pool, outside, handler.disputed, command.now
@@ -100,13 +98,12 @@ class Updates:
 
         keys = keys_of(asker.pool, asker.name, dict(command.attributes))
         try:
-            await handler.settle(keys, decide, command.now, asker.request)
+            return await handler.settle(keys, decide, command.now, asker.request)
         except ClaimTaken as taken:
             raise AliasTaken(taken.kind) from taken
         except MET_ON_SENDING:
             await self._refuse_taken(asker.find, command)
             raise
-        return due
 
     async def delete(self, asker: Asker, command: DeleteAttributes) -> None:
         """Delete attributes by name; no message ever follows."""
@@ -178,14 +175,6 @@ async def held(
             if holder is not None:
                 found[kind] = holder
     return found
-
-
-async def held_by_others(
-    look: Look, pool: Pool, user: User, wanted: Mapping[str, str]
-) -> dict[str, User]:
-    """Kind → who but the user holds the wanted value, where somebody does."""
-    holders = await held(look, pool, wanted, tuple(wanted))
-    return {kind: holder for kind, holder in holders.items() if holder.sub != user.sub}
 
 
 NOTHING: Mapping[str, str | None] = {}

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from tests.support.shop import Shop
 
 
-def a_client(shop: Shop, **settings: Any) -> str:
-    """The id of a new client of the pool, with these settings."""
+def a_client(shop: Shop, secret: str | None = None, /, **settings: Any) -> str:
+    """The id of a new client of the pool, with this secret and these settings."""
     sandpost = shop.live.sandpost
     client = sandpost.chance.letters(26).lower()
-    created = ClientCreated(client, shop.pool, "app", ClientSettings(**settings))
+    created = ClientCreated(client, shop.pool, "app", ClientSettings(**settings), secret)
 
     async def decide(_: Look) -> Decision:
         return {client_stream(client): (created,)}

@@ -39,10 +39,10 @@ async def update_user_attributes(call: Call) -> Members:
         now=call.app.clock.now(),
         client_metadata=given.get("ClientMetadata") or {},
     )
-    due = await call.app.selves.update_attributes(
+    sent = await call.app.selves.update_attributes(
         given["AccessToken"], command, call.caller.request
     )
-    return {"CodeDeliveryDetailsList": [code_delivery(one) for one in due]}
+    return {"CodeDeliveryDetailsList": [code_delivery(one) for one in sent]}
 
 
 async def delete_user_attributes(call: Call) -> Members:
@@ -61,8 +61,8 @@ async def get_user_attribute_verification_code(call: Call) -> Members:
         now=call.app.clock.now(),
         client_metadata=given.get("ClientMetadata") or {},
     )
-    due = await call.app.selves.ask_for_code(given["AccessToken"], command, call.caller.request)
-    return {"CodeDeliveryDetails": code_delivery(due)}
+    sent = await call.app.selves.ask_for_code(given["AccessToken"], command, call.caller.request)
+    return {"CodeDeliveryDetails": code_delivery(sent)}
 
 
 async def verify_user_attribute(call: Call) -> Members:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.errors import AttributeUnset
-from engine.domain.masked_destination import masked
 from engine.domain.moments import epoch_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.domain.commands import Pairs
-    from engine.domain.sending import Due
+    from engine.domain.delivery import Delivery
     from engine.domain.user import User
     from engine.wire.service import Members
 
@@ -50,12 +49,12 @@ def described_user(
     }
 
 
-def code_delivery(due: Due) -> Members:
-    """Where a code went, as far as that is told."""
+def code_delivery(delivery: Delivery) -> Members:
+    """Where a code went, as far as it is told."""
     return {
-        "AttributeName": due.attribute,
-        "DeliveryMedium": due.medium,
-        "Destination": masked(due.medium, due.destination),
+        "AttributeName": delivery.attribute,
+        "DeliveryMedium": delivery.medium,
+        "Destination": delivery.destination,
     }
 
 
