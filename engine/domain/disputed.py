@@ -19,10 +19,15 @@ class Disputed:
 
     # A value made a verified alias while another user of the pool holds it (observed: it moves).
     alias_conflict: Literal["move", "refuse"] = "move"
+    # The same when the user proves the value with a code (an AWS engineer said in 2016 that it
+    # moves; the operation's model has the refusal, and somebody reported it that year).
+    alias_conflict_on_verification: Literal["move", "refuse"] = "move"
     # `*_verified=true` alone while a new value is pending: the documentation can be read both ways.
     verified_alone_while_pending: Literal["keep-pending", "promote"] = "keep-pending"
     # The value in use is submitted again while another is pending.
     original_value_while_pending: Literal["cancel", "keep"] = "cancel"
+    # Where a code goes that the user asks for while a new value is pending.
+    code_while_pending: Literal["pending", "current"] = "pending"
     # How long a pending value waits.
     pending_value_lifetime: Literal["code", "until-replaced"] = "code"
     # A new value together with `*_verified=false` in a pool that verifies before it updates.

@@ -14,6 +14,11 @@ from tests.support.shop import Shop
 # Every disputed behaviour in its other position, where a wire test looks at it.
 OTHERWISE = {
     "SANDPOST_ALIAS_CONFLICT": "refuse",
+    "SANDPOST_ALIAS_CONFLICT_ON_VERIFICATION": "refuse",
+    "SANDPOST_CODE_WHILE_PENDING": "current",
+    "SANDPOST_FLAG_WRITTEN_BY_CLIENT": "non-mutable",
+    "SANDPOST_EARLIER_CODES": "valid",
+    "SANDPOST_CODE_LIMITS": "none",
     "SANDPOST_VERIFIED_ALONE_WHILE_PENDING": "promote",
     "SANDPOST_ORIGINAL_VALUE_WHILE_PENDING": "keep",
     "SANDPOST_PENDING_WITH_FLAG_FALSE": "apply",

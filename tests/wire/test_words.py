@@ -70,6 +70,8 @@ DECIDED_FOR: Mapping[str, Service] = {
     "user_decide": COGNITO,
     "user_update": COGNITO,
     "user_filter": COGNITO,
+    "verify_attribute": COGNITO,
+    "client_attributes": COGNITO,
     "pool_decide": COGNITO,
     "client_decide": COGNITO,
     "password": COGNITO,

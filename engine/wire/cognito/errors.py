@@ -87,6 +87,7 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
     "AdminCreateUser": (NOT_CONFORMING, ""),
     "SignUp": (NOT_CONFORMING, ""),
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
+    "DeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
 
 # Whoever replaces a password is told of the policy in other words (users report both).
