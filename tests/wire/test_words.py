@@ -70,6 +70,8 @@ DECIDED_FOR: Mapping[str, Service] = {
     "user_update": COGNITO,
     "user_filter": COGNITO,
     "pool_decide": COGNITO,
+    "pool_tags": COGNITO,
+    "pool_domain": COGNITO,
     "client_decide": COGNITO,
     "password": COGNITO,
     "sending": COGNITO,
