@@ -93,7 +93,10 @@ class StoreUnavailable(Exception):
 
 
 class Owner(Struct, frozen=True):
-    """A user looked for by what leads to it: the first claim that is held, else `sub`."""
+    """A user looked for by what leads to it: the first claim that is held, else `sub`.
+
+    Where `pool` is `effects.DOMAINS` it is a pool, looked for by its domain in a region.
+    """
 
     pool: str
     claims: tuple[tuple[str, str], ...] = ()

@@ -235,6 +235,31 @@ class PoolProtected(DomainError):
     """Deletion protection is on."""
 
 
+class PoolHasDomain(DomainError):
+    """The pool has a domain, which must be given up first."""
+
+
+@dataclass(eq=False)
+class DomainUnsuitable(DomainError):
+    """The pool cannot have this domain; the sentence says why."""
+
+    sentence: str
+
+
+@dataclass(eq=False)
+class DomainNotFound(DomainError):
+    """The pool has no such domain."""
+
+    domain: str
+
+
+@dataclass(eq=False)
+class TagsUnsuitable(DomainError):
+    """The pool cannot bear these tags; the sentence says why."""
+
+    sentence: str
+
+
 @dataclass(eq=False)
 class IdentityNotVerified(DomainError):
     """The pool's own e-mail identity is not verified in the region it would send from."""

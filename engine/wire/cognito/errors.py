@@ -58,6 +58,11 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
             "Deletion protection must be inactivated first."
         ),
     ),
+    domain.PoolHasDomain: (
+        INVALID,
+        "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+    ),
+    domain.DomainNotFound: (INVALID, "No such domain or user pool exists."),
     domain.ForeignIdentity: (
         "NotAuthorizedException",
         "Email arn does not belong to your account.",
@@ -89,6 +94,8 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
     "DeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
+# Which operations have an exception of their own for tags that cannot be (API reference).
+TAGGED_BESIDES = frozenset({"CreateUserPool", "UpdateUserPool"})
 
 # Whoever replaces a password is told of the policy in other words (users report both).
 CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
@@ -190,8 +197,10 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
             return None
 
 
-def _of_sentences(error: DomainError, _: Call) -> Words | None:
+def _of_sentences(error: DomainError, call: Call) -> Words | None:
     match error:
+        case domain.TagsUnsuitable(sentence=sentence) if call.operation in TAGGED_BESIDES:
+            return "UserPoolTaggingException", sentence
         case domain.IdentityNotVerified(identity_arn=arn, region=region):
             where = f"The following identities failed the check in region {region.upper()}: {arn}"
             return INVALID, f"{FROM_SES}Email address is not verified. {where}"
@@ -208,6 +217,8 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
             | domain.MfaUnsuitable(sentence=sentence)
             | domain.PoolSettingsUnsuitable(sentence=sentence)
             | domain.ClientSettingsUnsuitable(sentence=sentence)
+            | domain.DomainUnsuitable(sentence=sentence)
+            | domain.TagsUnsuitable(sentence=sentence)
             | domain.DestinationRefused(sentence=sentence)
         ):
             return INVALID, sentence
