@@ -184,7 +184,8 @@ class Users:
         await self._handler.settle(_keys(pool_id, name), decide, now, caller.request)
 
     def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance)
+        handler = self._handler
+        return Composer(self._triggers, self._texts, handler.chance, handler.disputed)
 
     def _updated(self, user: User, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
         """The user as the trigger sees it; with or without the new values is a setting."""

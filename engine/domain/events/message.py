@@ -76,7 +76,8 @@ class MessageRequested(Struct, frozen=True, omit_defaults=True):
     """A message with this very text is to be sent; a channel decides later what becomes of it.
 
     `account` and `region` are the sending account's. `pool` and `user` are None for messages
-    that the account itself causes: one-time passwords, identity verification mails.
+    that the account itself causes: one-time passwords, identity verification mails. `client` is
+    the application whose call it follows; None: an administrator's.
     """
 
     id: str
@@ -97,6 +98,7 @@ class MessageRequested(Struct, frozen=True, omit_defaults=True):
     sandbox_exempt: bool = False
     signs_in: bool = False
     text: TextOptions | None = None
+    client: str | None = None
 
 
 class Charge(Struct, frozen=True, omit_defaults=True):
