@@ -12,6 +12,7 @@ from engine.domain.errors import (
     AliasTaken,
     CodeNotDeliverable,
     DestinationRefused,
+    IdentityForbidden,
     RoleMayNotPublish,
     RoleNotTrusted,
     SharedSenderExhausted,
@@ -52,6 +53,7 @@ MET_ON_SENDING = (
     SharedSenderExhausted,
     CodeNotDeliverable,
     DestinationRefused,
+    IdentityForbidden,
 )
 
 

@@ -172,6 +172,10 @@ class CodeNotDeliverable(DomainError):
     sentence: str
 
 
+class IdentityForbidden(DomainError):
+    """The policy of the pool's e-mail identity does not let Cognito send from it."""
+
+
 @dataclass(eq=False)
 class DestinationRefused(DomainError):
     """The channel refused the destination in the call, in these words."""

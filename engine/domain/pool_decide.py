@@ -12,6 +12,7 @@ from engine.domain import schema
 from engine.domain.email_address import identity_key
 from engine.domain.errors import (
     ForeignIdentity,
+    IdentityForbidden,
     IdentityNotVerified,
     PoolProtected,
     PoolSettingsUnsuitable,
@@ -183,6 +184,8 @@ def _check_email(command: CreatePool, account: SendingAccount) -> None:
     identity = account.identities.get(identity_key(identity_of_arn(arn)))
     if email.own_identity and (identity is None or not identity.verified):
         raise IdentityNotVerified(arn, region_of_arn(arn))
+    if identity is not None and not identity.cognito_may_send:
+        raise IdentityForbidden
 
 
 def decide_custom_attributes(command: AddCustomAttributes, pool: Pool) -> Decision:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import errors as domain
+from engine.domain.verdicts import FORBIDDEN
 from engine.wire.aws_error import AwsError
 from engine.wire.cognito.sign_in_errors import INVALID, NOT_AUTHORIZED, Words, of_signing_in
 
@@ -44,6 +45,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "InvalidSmsRoleTrustRelationshipException",
         "Role does not have a trust relationship allowing Cognito to assume the role",
     ),
+    domain.IdentityForbidden: ("InvalidEmailRoleAccessPolicyException", FORBIDDEN),
     domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
     domain.TriggerAnswerUnusable: (
         "InvalidLambdaResponseException",
