@@ -142,7 +142,7 @@ class Passwords:
         await self._handler.settle([(pool_id, name)], decide, now, caller.request)
 
     def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance)
+        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
 
     def _hourly(self) -> Hourly:
         """Codes asked for and tried count together (AWS quota page)."""

@@ -77,7 +77,7 @@ class Selves:
         Raises AttributeNotVerifiable, AttemptsExceeded, and what sending meets.
         """
         handler = self._handler
-        composer = Composer(self._triggers, self._texts, handler.chance)
+        composer = Composer(self._triggers, self._texts, handler.chance, handler.disputed)
         asked = self._hourly("code", CODES_ASKED_FOR_AN_HOUR)
 
         async def decide(look: Look) -> Decision:

@@ -152,7 +152,7 @@ class SignUps:
         return confirmed and pretends and place.hides_users
 
     def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance)
+        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
 
 
 async def _check_free(look: Look, pool: Pool, planned: UserCreated) -> None:

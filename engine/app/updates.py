@@ -12,6 +12,7 @@ from engine.domain.errors import (
     AliasTaken,
     CodeNotDeliverable,
     DestinationRefused,
+    IdentityForbidden,
     RoleMayNotPublish,
     RoleNotTrusted,
     SharedSenderExhausted,
@@ -45,6 +46,7 @@ MET_ON_SENDING = (
     SharedSenderExhausted,
     CodeNotDeliverable,
     DestinationRefused,
+    IdentityForbidden,
 )
 
 
@@ -79,7 +81,7 @@ class Updates:
     async def carry_out(self, asker: Asker, command: UpdateAttributes) -> Sequence[Recorded]:
         """Update a user's attributes; what was recorded."""
         handler = self._handler
-        composer = Composer(self._triggers, self._texts, handler.chance)
+        composer = Composer(self._triggers, self._texts, handler.chance, handler.disputed)
 
         async def decide(look: Look) -> Decision:
             found = await asker.find(look)

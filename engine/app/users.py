@@ -115,7 +115,8 @@ class Users:
         await self._handler.settle(keys_of(pool_id, name), decide, now, caller.request)
 
     def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance)
+        handler = self._handler
+        return Composer(self._triggers, self._texts, handler.chance, handler.disputed)
 
 
 def _administrator(caller: Caller, pool_id: str, name: str) -> Asker:

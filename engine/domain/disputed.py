@@ -60,6 +60,9 @@ class Disputed:
     recovery_limit: int = 5
     # How often a trigger that does not answer is asked (AWS documents three tries of 5 s).
     trigger_attempts: int = 3
+    # What a trigger wrote for a mail of the shared sender: an error by the documentation, used or
+    # ignored as many people report.
+    trigger_words_of_shared_mail: Literal["used", "ignored", "refused"] = "used"
     # A text to an unverified destination of an account in the SMS sandbox.
     sms_sandbox_refusal: Literal["undelivered", "code-delivery", "invalid-parameter"] = (
         "undelivered"
@@ -69,9 +72,13 @@ class Disputed:
     # A text that End User Messaging SMS refuses to a pool that sends through it: that errors are
     # told at once is documented, by which exception of Cognito's is not.
     end_user_messaging_refusal: Literal["code-delivery", "invalid-parameter"] = "code-delivery"
-    # A mail of the pool's own SES identity that SES refuses (the operation's model has no error
-    # for it; UpdateUserAttributes was observed to answer CodeDeliveryFailureException).
+    # A mail of the pool's own SES identity that SES refuses, where the operation's model has no
+    # error for that, as AdminUpdateUserAttributes'. (UpdateUserAttributes, whose model has one, was
+    # observed to answer with it, and so do all operations that have it.)
     own_identity_refusal: Literal["undelivered", "code-delivery"] = "undelivered"
+    # A mail of an identity whose policy does not let Cognito send: the models have an exception for
+    # it, one team saw the call succeed and the mail disappear.
+    identity_policy_refusal: Literal["refuse", "undelivered"] = "refuse"
     # Mails per day of Cognito's shared sender, per account and region; 0 lifts the limit.
     shared_sender_daily_limit: int = 50
     # What an update does when that limit is reached.

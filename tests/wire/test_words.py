@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -115,6 +115,8 @@ def any_value(hint: object) -> object:
         return 3
     if hint is str or str in get_args(hint):
         return "something"
+    if get_origin(hint) is Literal:
+        return get_args(hint)[0]
     return (("name", "what is wrong"),)  # the violations of a schema
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import errors as domain
+from engine.domain.verdicts import FORBIDDEN
 from engine.wire.aws_error import AwsError
 from engine.wire.cognito.sign_in_errors import (
     INVALID,
@@ -21,13 +22,17 @@ from engine.wire.cognito.sign_in_errors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.domain.errors import DomainError
+    from engine.domain.errors import DomainError, Placeholder
     from engine.wire.service import Call
 
-EMAIL_PATTERN = (
-    r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"  # of the model
-)
-SMS_PATTERN = r".*\{####\}.*"
+# What a text must match, by what it must carry. Those of the model, but for the user name: that an
+# invitation without it is refused is documented, in which words is not.
+ANY = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"
+PLACEHOLDERS: Mapping[Placeholder, str] = {
+    "code": r"\{####\}",
+    "link": rf"\{{##{ANY}##\}}",
+    "username": r"\{username\}",
+}
 DAILY_LIMIT = (
     "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
     "please configure your user pool to use your own Amazon SES configuration for sending email."
@@ -46,6 +51,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "InvalidSmsRoleTrustRelationshipException",
         "Role does not have a trust relationship allowing Cognito to assume the role",
     ),
+    domain.IdentityForbidden: ("InvalidEmailRoleAccessPolicyException", FORBIDDEN),
     domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
     domain.TriggerAnswerUnusable: (
         "InvalidLambdaResponseException",
@@ -186,8 +192,9 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
         case domain.TriggerUnreachable(trigger=trigger, reason=reason):
             text = f"{trigger} invocation failed due to error {reason}."
             return "UnexpectedLambdaException", text
-        case domain.TriggerTextUnusable(part=part, text=text, most=most):
-            pattern = EMAIL_PATTERN if part == "emailBody" else SMS_PATTERN
+        case domain.TriggerTextUnusable(part=part, text=text, most=most, carries=carries):
+            around = ANY if part == "emailBody" else ".*"
+            pattern = f"{around}{PLACEHOLDERS[carries]}{around}"
             constraint = f"Member must satisfy regular expression pattern: {pattern}"
             if len(text) > most:
                 constraint = f"Member must have length less than or equal to {most}"
