@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from msgspec.structs import replace
 
-from engine.domain.events import PoolSettingsReplaced
+from engine.domain.events import PoolSettingsReplaced, UserCreated
 from engine.domain.srp import password_set
 from engine.domain.streams import pool_stream, user_stream
 
@@ -127,7 +127,7 @@ def record(shop: Shop, stream: str, *events: Event) -> None:
     async def decide(look: Look) -> Decision:
         pool = await look.pool_named(shop.pool)
         assert pool is not None
-        if stream.startswith("user/"):
+        if not isinstance(events[0], UserCreated) and stream.startswith("user/"):
             await look.user_with(pool, stream.rpartition("/")[2])
         return {stream: events}
 

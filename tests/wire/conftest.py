@@ -23,6 +23,7 @@ OTHERWISE = {
     "SANDPOST_REQUIRED_ATTRIBUTE_DELETED": "accept",
     "SANDPOST_DUPLICATE_NAMES": "refuse",
     "SANDPOST_TRIGGER_SEES": "old",
+    "SANDPOST_EXPIRED_TEMPORARY_PASSWORD": "stays",
     "SANDPOST_SMS_SANDBOX_REFUSAL": "invalid-parameter",
     "SANDPOST_SMS_LOSS": "code-delivery",
     "SANDPOST_END_USER_MESSAGING_REFUSAL": "invalid-parameter",
