@@ -179,13 +179,16 @@ def test_a_deleted_user_is_unknown(door):
 # ── Too many wrong passwords ─────────────────────────────────────────────────────────────────
 
 
-def test_five_wrong_passwords_lock_the_user_for_a_moment(door):
+def test_many_wrong_passwords_lock_the_user_and_nobody_else(door):
     door.user()
     door.user("bob")
-    for _ in range(5):
+    for _ in range(4):
         door.refused(DENIED, WRONG, lambda: door.enter("ada", ANOTHER))
+    door.failed_before("ada", times=4)  # eight now: for eight seconds
 
     door.refused(DENIED, "Password attempts exceeded", door.enter)
+    door.refused(DENIED, "Password attempts exceeded", lambda: door.enter("ada", ANOTHER))
+    assert door.failures("ada") == 8
     assert door.tokens("bob")
 
 
