@@ -13,18 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.app.known import known
+from engine.domain.client import Client
 from engine.domain.errors import PageTokenUnreadable
 from engine.domain.pool import Pool
-from engine.domain.streams import pool_stream, user_stream
+from engine.domain.streams import client_stream, pool_stream, user_stream
 from engine.domain.user import User
-from engine.domain.views import USERS, pools_of, users_of
+from engine.domain.views import USERS, clients_of, pools_of, users_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.app.handle import Caller
     from engine.domain.user_filter import UserFilter
     from engine.ports import EventLog, Projections, Views
 
 T = TypeVar("T")
+D = TypeVar("D", Pool, Client)
 PATIENCE_SECONDS = 2.0
 POLL_SECONDS = 0.01
 CHUNK = 100
@@ -58,12 +62,29 @@ class Lists:
 
     async def pools(self, caller: Caller, *, limit: int, token: str | None) -> Page[Pool]:
         """The pools of an account and region, oldest first."""
-        await self.caught_up()
         view = pools_of(caller.account, caller.region)
+        return await self._documented(Pool, view, pool_stream, limit=limit, token=token)
+
+    async def clients(self, pool: Pool, *, limit: int, token: str | None) -> Page[Client]:
+        """A pool's clients, oldest first."""
+        view = clients_of(pool.id)
+        return await self._documented(Client, view, client_stream, limit=limit, token=token)
+
+    async def _documented(
+        self,
+        kind: type[D],
+        view: str,
+        stream: Callable[[str], str],
+        *,
+        limit: int,
+        token: str | None,
+    ) -> Page[D]:
+        """A page of a view whose members have a document each."""
+        await self.caught_up()
         rows = await self._views.oldest(view, above=_position(token), limit=limit + 1)
-        documents = await self._projections.documents([pool_stream(p) for _, p in rows[:limit]])
-        pools = [document.state for document in documents.values()]
-        found = tuple(pool for pool in pools if isinstance(pool, Pool))
+        documents = await self._projections.documents([stream(one) for _, one in rows[:limit]])
+        states = [document.state for document in documents.values()]
+        found = tuple(state for state in states if isinstance(state, kind))
         return Page(found, _token(rows[limit - 1][0]) if len(rows) > limit else None)
 
     async def users(

@@ -1,4 +1,4 @@
-"""Every command to a pool or a user, on one page. Account commands: `account_commands`.
+"""Every command to a pool, a client or a user, on one page. Accounts have `account_commands`.
 
 What only the outside knows (time, ids, codes) is a field, drawn by the caller.
 """
@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from engine.domain.events import Medium, PoolSettings, SchemaAttribute
+from engine.domain.events import ClientSettings, Medium, PoolSettings, SchemaAttribute
 
 Pairs = tuple[tuple[str, str | None], ...]
 
@@ -39,6 +39,24 @@ class AddCustomAttributes:
 @dataclass(frozen=True, slots=True)
 class DeletePool:
     """Remove the pool with everybody in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateClient:
+    """Let an application call for a pool's users, with this secret if it has one."""
+
+    id: str
+    name: str
+    settings: ClientSettings
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceClientSettings:
+    """Give a client these settings instead of those it has; without a name it keeps its own."""
+
+    settings: ClientSettings
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

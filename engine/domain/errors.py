@@ -224,6 +224,13 @@ class PoolSettingsUnsuitable(DomainError):
     sentence: str
 
 
+@dataclass(eq=False)
+class ClientSettingsUnsuitable(DomainError):
+    """A client cannot be made or kept like this; the sentence says why."""
+
+    sentence: str
+
+
 class PoolProtected(DomainError):
     """Deletion protection is on."""
 

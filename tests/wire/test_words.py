@@ -71,6 +71,7 @@ DECIDED_FOR: Mapping[str, Service] = {
     "user_update": COGNITO,
     "user_filter": COGNITO,
     "pool_decide": COGNITO,
+    "client_decide": COGNITO,
     "password": COGNITO,
     "passwords": COGNITO,
     "recovery": COGNITO,

@@ -198,6 +198,7 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
             domain.UsernameUnsuitable(sentence=sentence)
             | domain.MfaUnsuitable(sentence=sentence)
             | domain.PoolSettingsUnsuitable(sentence=sentence)
+            | domain.ClientSettingsUnsuitable(sentence=sentence)
             | domain.DestinationRefused(sentence=sentence)
         ):
             return INVALID, sentence
