@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.access import Owner, is_password
 from engine.domain.secret_hash import secret_hash
-from tests.support.clients import a_client
 from tests.support.shop import pairs
 
 if TYPE_CHECKING:
@@ -19,16 +18,22 @@ if TYPE_CHECKING:
 
 STRONG, OTHER = "Correct-Horse-1", "Battery-Staple-2"
 WRONG = "000000"
+# Settings of a client.
+HIDING: dict[str, Any] = {"PreventUserExistenceErrors": "ENABLED"}
+SECRET: dict[str, Any] = {"GenerateSecret": True}
 
 
 class Newcomers:
-    """What they do; the client has these settings, and a secret if it is given one."""
+    """What they do, through a client that is made like this."""
 
-    def __init__(self, shop: Shop, secret: str | None = None, /, **client: Any) -> None:
+    def __init__(self, shop: Shop, /, **client: Any) -> None:
         self.shop = shop
         self.cognito = shop.cognito
-        self.client = a_client(shop, secret, **client)
-        self._secret = secret
+        answer = self.cognito.create_user_pool_client(
+            UserPoolId=shop.pool, ClientName="app", **client
+        )
+        self.client = answer["UserPoolClient"]["ClientId"]
+        self._secret = answer["UserPoolClient"].get("ClientSecret")
 
     def call(self, operation: str, name: str, /, **members: Any) -> dict[str, Any]:
         """What an operation answers that is called through the client, for this name."""

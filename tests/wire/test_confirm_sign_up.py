@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.events import AttributesUpdated, AttributeVerified, UserConfirmed
 from tests.support.functions import texts
-from tests.support.newcomers import WRONG, Newcomers
+from tests.support.newcomers import HIDING, SECRET, WRONG, Newcomers
 from tests.support.shop import BOTH, VERIFYING
 
 ADDRESS, NUMBER = "ada@shop.example", "+12065550142"
@@ -116,7 +116,7 @@ def test_an_alias_that_somebody_has_stays_there_unless_it_is_forced(live, shop):
 def test_an_unknown_user_is_told_or_hidden_as_the_client_has_it(shop):
     """Facts 4.6 [obs]: the text; hidden, it is as if no code had been sent."""
     pool = shop(**BY_MAIL)
-    telling, hiding = Newcomers(pool), Newcomers(pool, hides_users=True)
+    telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
 
     telling.refused(*NO_SUCH_USER, lambda: telling.confirm("ada", WRONG))
     hiding.refused(*EXPIRED, lambda: hiding.confirm("ada", WRONG))
@@ -135,7 +135,7 @@ def test_fifteen_tries_an_hour_and_no_more(shop):
 def test_a_client_with_a_secret_wants_its_hash(shop):
     """Facts 3.3: text [rec]."""
     pool = shop(**BY_MAIL)
-    people, bare = Newcomers(pool, "a secret"), Newcomers(pool)
+    people, bare = Newcomers(pool, **SECRET), Newcomers(pool)
     bare.client = people.client
     people.sign_up("ada", email=ADDRESS)
     text = f"Client {people.client} is configured with secret but SECRET_HASH was not received"
@@ -222,7 +222,7 @@ CONFIRMED_ALREADY = ("InvalidParameterException", "User is already confirmed.")
 def test_whoever_is_confirmed_gets_no_code_and_is_told_so(shop):
     """Facts 4.3 and 11.13 [obs]: an error in 2018; none in 2026, where users are hidden."""
     pool = shop(**BY_MAIL)
-    telling, hiding = Newcomers(pool), Newcomers(pool, hides_users=True)
+    telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
     telling.sign_up("ada", email=ADDRESS)
     telling.confirm("ada")
 
@@ -232,7 +232,7 @@ def test_whoever_is_confirmed_gets_no_code_and_is_told_so(shop):
 
 
 def test_or_is_told_so_even_where_users_are_hidden_by_a_setting(other_shop):
-    people = Newcomers(other_shop(**BY_MAIL), hides_users=True)
+    people = Newcomers(other_shop(**BY_MAIL), **HIDING)
     people.sign_up("ada", email=ADDRESS)
     people.confirm("ada")
 
@@ -250,7 +250,7 @@ def test_or_is_told_so_even_where_users_are_hidden_by_a_setting(other_shop):
 def test_a_delivery_is_pretended_to_whoever_asks_for_somebody_unknown(shop, name, where):
     """Facts 5, last: simulated delivery [doc], from the name if that is an address [obs]."""
     pool = shop(**VERIFYING)
-    hiding, telling = Newcomers(pool, hides_users=True), Newcomers(pool)
+    hiding, telling = Newcomers(pool, **HIDING), Newcomers(pool)
     told = dict(zip(("AttributeName", "DeliveryMedium", "Destination"), where, strict=True))
 
     with pool.live.recording_nothing():
@@ -263,7 +263,7 @@ def test_a_delivery_is_pretended_to_whoever_asks_for_somebody_unknown(shop, name
 def test_nothing_is_sent_to_whoever_is_disabled(shop):
     """Facts 4.6: the text [obs]; the pretended delivery [doc]."""
     pool = shop(**BY_MAIL)
-    telling, hiding = Newcomers(pool), Newcomers(pool, hides_users=True)
+    telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
     telling.sign_up("ada", email=ADDRESS)
     pool.cognito.admin_disable_user(UserPoolId=pool.pool, Username="ada")
 
@@ -294,7 +294,7 @@ def test_whoever_signs_up_by_address_confirms_by_it(shop):
 
 
 def test_with_hidden_users_a_right_code_still_confirms(shop):
-    people = Newcomers(shop(**BY_MAIL), hides_users=True)
+    people = Newcomers(shop(**BY_MAIL), **HIDING)
     people.sign_up("ada", email=ADDRESS)
     people.resend("ada")
 

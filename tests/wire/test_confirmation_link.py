@@ -7,7 +7,7 @@ import pytest
 
 from engine.web.app import people as pages_of
 from engine.web.assembly import parts_of
-from tests.support.newcomers import WRONG, Newcomers
+from tests.support.newcomers import SECRET, WRONG, Newcomers
 from tests.support.pools import with_settings
 
 ADDRESS = "ada@shop.example"
@@ -17,7 +17,7 @@ ADDRESS = "ada@shop.example"
 def people(shop):
     """Ada has signed up at a pool that confirms by link, through a client with a secret."""
     pool = shop(AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
-    newcomers = Newcomers(with_settings(pool, confirms_by_link=True), "a secret")
+    newcomers = Newcomers(with_settings(pool, confirms_by_link=True), **SECRET)
     newcomers.sign_up("ada", email=ADDRESS)
     return newcomers
 

@@ -13,7 +13,7 @@ from engine.domain.events import (
 )
 from engine.domain.moments import epoch_seconds
 from tests.support.functions import texts
-from tests.support.newcomers import OTHER, STRONG, WRONG, Newcomers
+from tests.support.newcomers import HIDING, OTHER, STRONG, WRONG, Newcomers
 from tests.support.pools import with_settings
 from tests.support.shop import SMS, VERIFYING
 
@@ -126,7 +126,7 @@ def test_a_number_that_is_the_second_factor_recovers_nothing(shop):
 def test_without_a_verified_contact_nothing_is_reset(shop, recovery, attributes):
     """Facts 4.6 [obs]; hidden, a delivery is pretended [doc]."""
     pool = somebody(with_settings(shop(**VERIFYING), recovery=recovery), **attributes)
-    telling, hiding = Newcomers(pool), Newcomers(pool, hides_users=True)
+    telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
 
     telling.refused(*NO_WAY, lambda: telling.forget("ada"))
     pool.refused(*NO_WAY, lambda: reset(pool))
@@ -160,7 +160,7 @@ def test_whoever_never_signed_in_has_no_password_to_forget(shop):
 def test_whoever_is_disabled_recovers_nothing(shop):
     """Facts 4.6: text [obs]; hidden: pretended delivery, and no code is right [doc]."""
     pool = somebody(shop(**VERIFYING), **MAIL)
-    telling, hiding = Newcomers(pool), Newcomers(pool, hides_users=True)
+    telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
     telling.forget("ada")
     code = telling.code("ada", "reset")
     pool.cognito.admin_disable_user(UserPoolId=pool.pool, Username="ada")
@@ -175,7 +175,7 @@ def test_whoever_is_disabled_recovers_nothing(shop):
 def test_an_unknown_user_has_no_right_code(shop):
     """Facts 4.6: LEGACY [obs], ENABLED [doc]."""
     pool = shop(**VERIFYING)
-    telling, hiding = Newcomers(pool), Newcomers(pool, hides_users=True)
+    telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
 
     telling.refused(
         "UserNotFoundException",

@@ -9,7 +9,7 @@ import pytest
 from engine.domain.account_commands import DeclareRole
 from engine.domain.events import CodeIssued, MessageRequested, PasswordSet, UserCreated
 from tests.support.functions import texts
-from tests.support.newcomers import STRONG, Newcomers
+from tests.support.newcomers import SECRET, STRONG, Newcomers
 from tests.support.pools import with_settings
 from tests.support.sending import ago, told
 from tests.support.shop import BOTH, ROLE, SMS, VERIFYING
@@ -111,7 +111,7 @@ def test_an_unknown_client_does_not_exist(shop):
 
 def test_a_client_with_a_secret_wants_its_hash(shop):
     """Facts 3.3: type [doc], text [rec]."""
-    people = Newcomers(shop(), "a secret")
+    people = Newcomers(shop(), **SECRET)
     bare = Newcomers(people.shop)
     bare.client = people.client
 
@@ -214,7 +214,7 @@ def test_what_the_client_may_not_write_is_refused(shop):
     pool = shop(Schema=[{"Name": "role", "AttributeDataType": "String", "Mutable": True}])
     text = "A client attempted to write unauthorized attribute"
     by_default = Newcomers(pool)
-    listing = Newcomers(pool, writes=("email", "custom:role"))
+    listing = Newcomers(pool, WriteAttributes=["email", "custom:role"])
 
     by_default.refused(
         NOT_AUTHORIZED, text, lambda: by_default.sign_up("ada", **{"custom:role": "clerk"})
