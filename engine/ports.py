@@ -88,6 +88,10 @@ class GenerationEnded(Exception):
     """The world was reset while this was under way: the writer must start anew."""
 
 
+class TimeMoved(Exception):
+    """Simulated time was moved since this was begun: whoever asked must begin anew, at its now."""
+
+
 class StoreUnavailable(Exception):
     """The store could not be asked, or did not answer: the outcome is unknown."""
 
@@ -134,14 +138,16 @@ class EventLog(Protocol):
     async def append(self, append: Append) -> Appended:
         """All events of all writes, or none.
 
-        Raises VersionConflict, ClaimTaken, BudgetSpent or GenerationEnded and then has written
-        nothing; raises StoreUnavailable when nobody can know.
+        Raises VersionConflict, ClaimTaken, BudgetSpent, GenerationEnded or TimeMoved (its `at` is
+        not of the time as it is now) and then has written nothing; raises StoreUnavailable when
+        nobody can know.
         """
 
     async def load(self, *wanted: str | Owner | AsOf) -> tuple[Loaded | None, ...]:
         """Each aggregate as stored now or then, in one round trip; None for an owner nobody is.
 
-        A stream nothing was ever recorded in is Loaded without document and events.
+        A stream nothing was ever recorded in is Loaded without document and events. Afterwards
+        this process knows of every move of the clock before it: take `now` after loading.
         """
 
     async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
@@ -242,10 +248,17 @@ class Attempts(Protocol):
 
 
 class Clock(Protocol):
-    """Simulated time."""
+    """Simulated time, as far as this process has heard of its moves: real time and `ahead_ms`."""
+
+    @property
+    def ahead_ms(self) -> int:
+        """How many milliseconds it is ahead of real time."""
 
     def now(self) -> str:
         """RFC 3339 UTC with milliseconds: `2026-11-22T20:38:00.000Z`."""
+
+    def moved_since(self, now: str) -> bool:
+        """Whether what was told as `now` is of a time before this process heard of a move."""
 
     def token_time(self) -> float:
         """Seconds since 1970 by which tokens are dated: real time, unless set otherwise."""
