@@ -89,7 +89,7 @@ class GenerationEnded(Exception):
 
 
 class TimeMoved(Exception):
-    """Simulated time was moved since this was begun: whoever asked must begin anew, at its now."""
+    """An append's `at` is before a move of simulated time: whoever asked must begin anew."""
 
 
 class StoreUnavailable(Exception):
@@ -138,16 +138,15 @@ class EventLog(Protocol):
     async def append(self, append: Append) -> Appended:
         """All events of all writes, or none.
 
-        Raises VersionConflict, ClaimTaken, BudgetSpent, GenerationEnded or TimeMoved (its `at` is
-        not of the time as it is now) and then has written nothing; raises StoreUnavailable when
-        nobody can know.
+        Raises VersionConflict, ClaimTaken, BudgetSpent, GenerationEnded or TimeMoved and then has
+        written nothing; raises StoreUnavailable when nobody can know.
         """
 
     async def load(self, *wanted: str | Owner | AsOf) -> tuple[Loaded | None, ...]:
         """Each aggregate as stored now or then, in one round trip; None for an owner nobody is.
 
-        A stream nothing was ever recorded in is Loaded without document and events. Afterwards
-        this process knows of every move of the clock before it: take `now` after loading.
+        A stream nothing was ever recorded in is Loaded without document and events. The clock is
+        right afterwards: who loads and then asks it decides on no time past.
         """
 
     async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
@@ -248,11 +247,9 @@ class Attempts(Protocol):
 
 
 class Clock(Protocol):
-    """Simulated time, as far as this process has heard of its moves: real time and `ahead_ms`."""
+    """Simulated time, and how far it is ahead, as this process has heard."""
 
-    @property
-    def ahead_ms(self) -> int:
-        """How many milliseconds it is ahead of real time."""
+    ahead_ms: int
 
     def now(self) -> str:
         """RFC 3339 UTC with milliseconds: `2026-11-22T20:38:00.000Z`."""
@@ -384,13 +381,14 @@ class Refusals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a store says of itself: which it is, what a crash can cost, its world, its queues."""
+    """What a store says of itself: its kind, what a crash can cost, its world, queues and time."""
 
     store: str
     promise: str
     world: str
     outbox_pending: int
     dead: int
+    clock_ahead_ms: int = 0
     strictness: str = "lenient"
 
 

@@ -105,7 +105,8 @@ def _beyond(event: Event) -> str:
             return "+"
         case FromOutbox(error=error):
             return "-" if error is None else f"!{error}"
-    return f">{ahead}" if (ahead := ahead_of(event)) else ""
+        case None:
+            return f">{ahead}" if (ahead := ahead_of(event)) else ""
 
 
 def _spendings(append: Append, spent: dict[str, int]) -> list[Word]:

@@ -21,16 +21,11 @@ class SystemClock:
     def __init__(self, *, tokens_simulated: bool = False) -> None:
         """With tokens dated by real time, or by simulated time as everything else is."""
         self._tokens_simulated = tokens_simulated
-        self._ahead_ns = 0
+        self.ahead_ms = 0
         self._heard = (0, 0)
         self._heard_at = ""
         self._second = 0
         self._text = ""
-
-    @property
-    def ahead_ms(self) -> int:
-        """How far it is ahead of this computer's time."""
-        return self._ahead_ns // NS_IN_A_MS
 
     def hear(self, generation: int, ahead_ms: int) -> None:
         """Be so far ahead from now on, unless something later was heard before.
@@ -40,7 +35,7 @@ class SystemClock:
         if (generation, ahead_ms) > self._heard:
             self._heard = generation, ahead_ms
             if ahead_ms != self.ahead_ms:
-                self._ahead_ns = ahead_ms * NS_IN_A_MS
+                self.ahead_ms = ahead_ms
                 self._heard_at = self.now()
 
     def moved_since(self, now: str) -> bool:
@@ -54,7 +49,7 @@ class SystemClock:
 
     def now(self) -> str:
         """RFC 3339 UTC with milliseconds; the text of a second is made once."""
-        second, nanoseconds = divmod(time.time_ns() + self._ahead_ns, NS_IN_A_SECOND)
+        second, nanoseconds = divmod(time.time_ns() + self.ahead_ms * NS_IN_A_MS, NS_IN_A_SECOND)
         if second != self._second:
             self._second = second
             self._text = moment(datetime.fromtimestamp(second, UTC)).removesuffix("000Z")

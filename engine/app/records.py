@@ -180,6 +180,14 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeRow:
+    """What time it is here, and by how many milliseconds that is ahead of real time."""
+
+    now: str
+    ahead_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Whether this instance is able to work, and what its store promises."""
 
@@ -192,4 +200,5 @@ class Health:
     outbox_pending: int = 0
     dead: int = 0
     strictness: str = "unknown"
+    clock_ahead_ms: int = 0
     trouble: str | None = None

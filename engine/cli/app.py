@@ -8,6 +8,7 @@ import typer
 from engine.cli import files, processes, reading
 from engine.cli.account import account
 from engine.cli.check import check
+from engine.cli.clock import clock
 from engine.cli.delivery_log import delivery_log
 from engine.cli.import_aws import import_aws
 from engine.cli.replay import replay
@@ -61,6 +62,7 @@ app.command("import")(files.import_)
 app.command("reset")(files.reset)
 app.command("import-aws")(import_aws)
 app.add_typer(account, name="account")
+app.add_typer(clock, name="clock")
 
 
 def main() -> None:

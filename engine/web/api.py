@@ -8,9 +8,10 @@ from msgspec import Raw, Struct
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from engine.app.anew import of_now
 from engine.domain.errors import DomainError, MessageNotFound
 from engine.ports import StoreUnavailable
-from engine.web import acts, asked, beforehand, delivery_log, live
+from engine.web import acts, asked, beforehand, clock, delivery_log, live
 from engine.web.as_json import (
     account_json,
     answer,
@@ -25,10 +26,11 @@ from engine.wire.aws_copy import read_copy
 from engine.wire.world_file import WorldUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
+    from engine.app.handle import Caller
     from engine.app.queries import Queries
     from engine.web.parts import Parts
 
@@ -70,6 +72,8 @@ class Api:
             ("/check", self.check_users, post),
             ("/account", self.account, get),
             ("/account", self.act, post),
+            ("/clock", self.time, get),
+            ("/clock", self.move_time, post),
             ("/reset", self.reset, post),
             ("/export", self.export, get),
             ("/import", self.import_, post),
@@ -180,9 +184,21 @@ class Api:
     async def act(self, request: Request) -> Response:
         """What no AWS call can do; answers the account after it."""
         body = await asked.body_of(request)
+        caller = await of_now(self._parts.clock, self._carry_out, body)
+        return answer(account_json(await self._queries.account(caller.account, caller.region)))
+
+    async def _carry_out(self, body: Mapping[str, object]) -> Caller:
         caller, command = acts.understood(body, self._parts.clock, self._parts.chance)
         await self._parts.accounts.carry_out(caller, command)
-        return answer(account_json(await self._queries.account(caller.account, caller.region)))
+        return caller
+
+    async def time(self, request: Request) -> Response:
+        """Simulated time, and how far it is ahead."""
+        return await clock.read(request, self._parts.clocks)
+
+    async def move_time(self, request: Request) -> Response:
+        """Let time pass, for every process on this log."""
+        return await clock.move(request, self._parts.clocks)
 
     async def reset(self, _: Request) -> Response:
         """An empty world of the same kind."""
@@ -209,7 +225,8 @@ class Api:
             world = read_copy("copied", files)
         except WorldUnreadable as unreadable:
             raise asked.NotUnderstood(str(unreadable)) from unreadable
-        return answer({"events": await self._parts.take_over(world), "streams": list(world.events)})
+        taken = await of_now(self._parts.clock, self._parts.take_over, world)
+        return answer({"events": taken, "streams": list(world.events)})
 
 
 def missing(what: str, next_step: str) -> Response:

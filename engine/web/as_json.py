@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from starlette.responses import Response
 
+from engine.domain.clock import spoken
 from engine.domain.events import Step
+from engine.domain.moments import epoch_milliseconds, moment_of
 from engine.domain.money import usd
 from engine.wire.logs.names import group_of
 from engine.wire.logs.record import record_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         MessageList,
         MessageRow,
         StateAt,
+        TimeRow,
     )
     from engine.domain.silence import Silence
 
@@ -195,6 +198,12 @@ def account_json(row: AccountRow) -> Json:
         "spent_this_month": row.spent_this_month,
         **_builtins(row.state),
     }
+
+
+def time_json(row: TimeRow) -> Json:
+    """Simulated time, real time, and what lies between them."""
+    real = moment_of(epoch_milliseconds(row.now) - row.ahead_ms)
+    return {"now": row.now, "real": real, "ahead_ms": row.ahead_ms, "ahead": spoken(row.ahead_ms)}
 
 
 def health_json(health: Health) -> Json:

@@ -11,6 +11,7 @@ from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.vitals import StoreVitals
 from engine.app.again import judge_again
 from engine.app.beforehand import Beforehand
+from engine.app.clocks import Clocks
 from engine.app.codes import Codes
 from engine.app.inbox import Inbox
 from engine.app.queries import Queries
@@ -43,6 +44,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         ),
         changes=sandpost.changes,
         clock=sandpost.clock,
+        clocks=Clocks(sandpost.log, sandpost.clock, sandpost.chance),
         chance=sandpost.chance,
         reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from engine.app.accounts import Accounts
     from engine.app.beforehand import Beforehand
+    from engine.app.clocks import Clocks
     from engine.app.delivery_log import DeliveryLog
     from engine.app.queries import Queries
     from engine.domain.world import World
@@ -38,6 +39,7 @@ class Parts:
     archive: Archive
     changes: Changes
     clock: Clock
+    clocks: Clocks
     chance: Chance
     reset: Callable[[], Awaitable[None]]
     requeue: Callable[[str], Awaitable[None]]
