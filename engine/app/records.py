@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.app.census import Census
 from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
 from engine.domain.events import Basis, Carriage, Event, Medium, Result, Step
@@ -177,6 +178,37 @@ class AccountRow:
     region: str
     state: SendingAccount
     spent_this_month: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A user who waits for a message that never arrived, and what it cannot do without it.
+
+    `name` is what people call the user, who may have no user name but an id.
+    """
+
+    user: str
+    sub: str
+    name: str
+    cannot: str
+    message: MessageRow
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """Who waits, newest message first, of those who were sent the last `looked_at` messages.
+
+    `census` is of the messages they wait for; `lag` counts events that this does not know of yet;
+    `next` is the position to ask for those before with, None if there are none.
+    """
+
+    pool: str
+    waiting: tuple[WaitingRow, ...]
+    census: Census
+    looked_at: int
+    position: int
+    lag: int
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,28 @@ class Messages(Struct, frozen=True):
     next: int | None = None
 
 
+class Waiting(Struct, frozen=True):
+    """A user who waits for a message that never arrived."""
+
+    name: str
+    cannot: str
+    since: str
+    message: str
+    medium: Medium
+    destination: str
+    outcome: OutcomeSeen
+    verdict: str | None = None
+
+
+class WaitingUsers(Struct, frozen=True):
+    """Some of a pool's, newest message first."""
+
+    waiting: tuple[Waiting, ...]
+    looked_at: int
+    lag: int = 0
+    next: int | None = None
+
+
 def census_of(answered: Mapping[str, object]) -> Census:
     """The census in an answer, its steps under the names that the rules give their parts."""
     helps = msgspec.convert(answered["helps"], list[dict[str, object]])

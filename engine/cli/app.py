@@ -12,6 +12,7 @@ from engine.cli.clock import clock
 from engine.cli.delivery_log import delivery_log
 from engine.cli.import_aws import import_aws
 from engine.cli.replay import replay
+from engine.cli.stuck import stuck
 
 app = typer.Typer(
     name="sandpost",
@@ -53,6 +54,7 @@ app.command("replay")(replay)
 app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)
+app.command("stuck")(stuck)
 app.command("check")(check)
 app.command("delivery-log")(delivery_log)
 app.command("log")(reading.log)

@@ -9,9 +9,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from engine.app.anew import of_now
-from engine.domain.errors import DomainError, MessageNotFound
-from engine.ports import StoreUnavailable
-from engine.web import acts, asked, beforehand, clock, delivery_log, live
+from engine.domain.errors import MessageNotFound
+from engine.web import acts, asked, beforehand, clock, delivery_log, live, stuck
 from engine.web.as_json import (
     account_json,
     answer,
@@ -22,19 +21,19 @@ from engine.web.as_json import (
     message_json,
     state_json,
 )
+from engine.web.told import missing, spoken
 from engine.wire.aws_copy import read_copy
 from engine.wire.world_file import WorldUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
     from engine.app.handle import Caller
     from engine.app.queries import Queries
     from engine.web.parts import Parts
-
-    Answer = Callable[[Request], Awaitable[Response]]
+    from engine.web.told import Answer
 
 PREFIX = "/_sandpost"
 LARGEST_COPY_BYTES = 33_554_432
@@ -72,6 +71,7 @@ class Api:
             ("/check", self.check_users, post),
             ("/account", self.account, get),
             ("/account", self.act, post),
+            ("/stuck", self.stuck, get),
             ("/clock", self.time, get),
             ("/clock", self.move_time, post),
             ("/reset", self.reset, post),
@@ -192,6 +192,10 @@ class Api:
         await self._parts.accounts.carry_out(caller, command)
         return caller
 
+    async def stuck(self, request: Request) -> Response:
+        """Users of a pool who wait for a message that never arrived, and what would help them."""
+        return await stuck.read(request, self._parts.waiting)
+
     async def time(self, request: Request) -> Response:
         """Simulated time, and how far it is ahead."""
         return await clock.read(request, self._parts.clocks)
@@ -227,24 +231,3 @@ class Api:
             raise asked.NotUnderstood(str(unreadable)) from unreadable
         taken = await of_now(self._parts.clock, self._parts.take_over, world)
         return answer({"events": taken, "streams": list(world.events)})
-
-
-def missing(what: str, next_step: str) -> Response:
-    """404 with what is missing and where to look."""
-    return answer({"error": what, "next_step": next_step}, 404)
-
-
-def spoken(do: Answer) -> Answer:
-    """The same answer, with refusals and an absent store told in words."""
-
-    async def told(request: Request) -> Response:
-        try:
-            return await do(request)
-        except asked.NotUnderstood as error:
-            return answer({"error": str(error)}, 400)
-        except DomainError as error:
-            return answer({"error": str(error), "refused": type(error).__name__}, 409)
-        except StoreUnavailable as error:
-            return answer({"error": f"The store does not answer: {error}"}, 503)
-
-    return told

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         MessageRow,
         StateAt,
         TimeRow,
+        WaitingList,
+        WaitingRow,
     )
     from engine.domain.silence import Silence
 
@@ -159,6 +161,38 @@ def census_json(found: Census) -> Json:
             {**_builtins(one), "steps": [step_json(step) for step in one.steps]}
             for one in found.helps
         ],
+    }
+
+
+def waiting_json(found: WaitingList) -> Json:
+    """Who of a pool is stuck, newest first; helps speak of DESTINATION and USERNAME."""
+    return {
+        "pool": found.pool,
+        "waiting": [_waiting_json(row) for row in found.waiting],
+        "census": census_json(found.census),
+        "looked_at": found.looked_at,
+        "position": found.position,
+        "lag": found.lag,
+        "next": found.next,
+    }
+
+
+def _waiting_json(row: WaitingRow) -> Json:
+    message = row.message
+    return {
+        "user": row.user,
+        "sub": row.sub,
+        "name": row.name,
+        "cannot": row.cannot,
+        "since": message.requested_at,
+        "message": message.id,
+        "medium": message.medium,
+        "purpose": message.purpose,
+        "destination": message.destination,
+        "outcome": message.outcome,
+        "verdict": message.verdict,
+        "steps": [step_json(step) for step in message.steps],
+        "resend": message.resend,
     }
 
 

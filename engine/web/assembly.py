@@ -15,6 +15,7 @@ from engine.app.clocks import Clocks
 from engine.app.codes import Codes
 from engine.app.inbox import Inbox
 from engine.app.queries import Queries
+from engine.app.waiting_users import WaitingUsers
 from engine.web.app import application
 from engine.web.aws import AwsEndpoint
 from engine.web.parts import Parts
@@ -45,6 +46,9 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         changes=sandpost.changes,
         clock=sandpost.clock,
         clocks=Clocks(sandpost.log, sandpost.clock, sandpost.chance),
+        waiting=WaitingUsers(
+            sandpost.log, sandpost.projections, sandpost.views, sandpost.clock, settings.disputed
+        ),
         chance=sandpost.chance,
         reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),

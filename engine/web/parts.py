@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.app.clocks import Clocks
     from engine.app.delivery_log import DeliveryLog
     from engine.app.queries import Queries
+    from engine.app.waiting_users import WaitingUsers
     from engine.domain.world import World
     from engine.ports import Chance, Changes, Clock
 
@@ -40,6 +41,7 @@ class Parts:
     changes: Changes
     clock: Clock
     clocks: Clocks
+    waiting: WaitingUsers
     chance: Chance
     reset: Callable[[], Awaitable[None]]
     requeue: Callable[[str], Awaitable[None]]
