@@ -35,8 +35,9 @@ class CheckRow:
 class MessageRow:
     """One message as everybody sees it: request, outcome, every check, and what to do.
 
-    Texts have a carriage. `price` is what the account was charged, in micro-USD, and None where
-    nothing was; `silence` why AWS's delivery log has no record of it.
+    `known_as` is what people call the user, whose name may be only an id. Texts have a carriage.
+    `price` is what the account was charged, in micro-USD, and None where nothing was; `silence` why
+    AWS's delivery log has no record of it.
     """
 
     id: str
@@ -75,6 +76,7 @@ class MessageRow:
     carriage: Carriage | None = None
     price: int | None = None
     silence: Silence | None = None
+    known_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Wanted:
             row.position > self.after
             and (self.before is None or row.position < self.before)
             and self.pool in {None, row.pool}
-            and self.user in {None, row.user, row.sub}
+            and self.user in {None, row.user, row.sub, row.known_as}
             and self.to in {None, row.destination}
             and self.medium in {None, row.medium}
             and self.outcome in {None, row.outcome}
@@ -182,14 +184,10 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A user who waits for a message that never arrived, and what it cannot do without it.
-
-    `name` is what people call the user, who may have no user name but an id.
-    """
+    """A user who waits for a message that never arrived, and what it cannot do without it."""
 
     user: str
     sub: str
-    name: str
     cannot: str
     message: MessageRow
 

@@ -16,7 +16,7 @@ from engine.domain.message import Message
 from engine.domain.pool import Pool
 from engine.domain.streams import message_stream, pool_stream, user_stream
 from engine.domain.user import User
-from engine.domain.waiting_users import NEVER_CAME, known_as, waits_for, waits_of
+from engine.domain.waiting_users import NEVER_CAME, waits_for, waits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,4 +105,4 @@ class WaitingUsers:
 
 
 def _row(user: User, wait: Wait) -> WaitingRow:
-    return WaitingRow(user.username, user.sub, known_as(user), wait.cannot, row_of(wait.message))
+    return WaitingRow(user.username, user.sub, wait.cannot, row_of(wait.message, user))

@@ -62,7 +62,7 @@ class Message(Struct, frozen=True):
     outcome: OutcomeSeen
     caller_saw: str
     what: str
-    user: str | None = None
+    known_as: str | None = None
     pool: str | None = None
     code: str | None = None
     verdict: str | None = None
@@ -106,7 +106,7 @@ class Supposition(Struct, frozen=True):
     what: str
     country: str | None = None
     sent_from: str | None = field(name="from", default=None)
-    user: str | None = None
+    known_as: str | None = None
     verdict: str | None = None
     why: str | None = None
     aws_says: str | None = None
@@ -130,7 +130,7 @@ class Supposition(Struct, frozen=True):
             outcome=self.outcome,
             caller_saw=self.caller_saw,
             what=self.what,
-            user=self.user,
+            known_as=self.known_as,
             verdict=self.verdict,
             why=self.why,
             aws_says=self.aws_says,
@@ -154,7 +154,7 @@ class Messages(Struct, frozen=True):
 class Waiting(Struct, frozen=True):
     """A user who waits for a message that never arrived."""
 
-    name: str
+    sub: str
     cannot: str
     since: str
     message: str
@@ -162,6 +162,8 @@ class Waiting(Struct, frozen=True):
     destination: str
     outcome: OutcomeSeen
     verdict: str | None = None
+    steps: tuple[Step, ...] = ()
+    resend: str | None = None
 
 
 class WaitingUsers(Struct, frozen=True):

@@ -70,14 +70,21 @@ def _print(waiting: Sequence[Waiting], found: Census) -> None:
     if not waiting:
         show.console.print("Nobody waits for a message that never arrived.", style="dim")
         return
-    users = len({one.name for one in waiting})
+    users = len({one.sub for one in waiting})
     are = "user waits" if users == 1 else "users wait"
     show.console.print(f"{users:,} {are} for a message that never arrived.")
     show.console.print()
     show.console.print(_table(waiting[:SHOWN]))
     if len(waiting) > SHOWN:
         show.console.print(f"and {len(waiting) - SHOWN:,} more (--json has all)", style="dim")
-    show_census.print_helps(found)
+    if len(waiting) == 1:
+        show.console.print(Text("\nWhat to do", "bold"))
+        show.console.print(show.step_list(waiting[0].steps), crop=False)
+    else:
+        show_census.print_helps(found)
+    show.console.print()
+    for sentence in dict.fromkeys(one.resend for one in waiting if one.resend):
+        show.console.print(sentence, markup=False, highlight=False)
 
 
 def _table(waiting: Sequence[Waiting]) -> Table:

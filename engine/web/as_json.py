@@ -50,6 +50,7 @@ def message_json(row: MessageRow) -> Json:
         "pool": row.pool,
         "user": row.user,
         "sub": row.sub,
+        "known_as": row.known_as,
         "account": row.account,
         "region": row.region,
         "medium": row.medium,
@@ -182,7 +183,7 @@ def _waiting_json(row: WaitingRow) -> Json:
     return {
         "user": row.user,
         "sub": row.sub,
-        "name": row.name,
+        "known_as": message.known_as,
         "cannot": row.cannot,
         "since": message.requested_at,
         "message": message.id,
