@@ -80,7 +80,7 @@ def message(
         stuck = MessageStuck(request.id, "RuntimeError: no", 5)
     elif outcome is not None:
         verdict = "opted-out" if outcome == "undelivered" else None
-        judged = MessageJudged(request.id, outcome, verdict, (), 1)  # type: ignore[arg-type]
+        judged = MessageJudged(request.id, outcome, (), 1, verdict)  # type: ignore[arg-type]
     return Message(request, at, number, judged=judged, stuck=stuck)
 
 
