@@ -41,6 +41,7 @@ from engine.app.sign_ups import SignUps
 from engine.app.token_sets import TokenSets
 from engine.app.users import Users
 from engine.app.worlds import add, begin
+from engine.domain.streams import CLOCK
 from engine.domain.world import NEW, ready
 from engine.wire.aws_copy import read_folder
 from engine.wire.cognito import COGNITO
@@ -166,6 +167,7 @@ class Sandpost:
         """An empty log, and in it the world that the settings name."""
         await self.worlds.reset()
         self.handler.forget()
+        await self.log.load(CLOCK)  # time is real again
         await self.begin()
 
     async def close(self) -> None:
@@ -181,9 +183,10 @@ async def build(settings: Settings) -> Sandpost:
     """The assembled application, on the store that the settings name."""
     store = await open_store(settings.store, settings.redis_url, settings.data)
     lines = store.lines
-    log, documents = RedisEventLog(lines), RedisDocuments(lines)
-    projections, views = RedisProjections(lines), RedisViews(lines)
     clock = SystemClock(tokens_simulated=settings.simulates_token_time)
+    log, documents = RedisEventLog(lines, clock), RedisDocuments(lines)
+    await log.load(CLOCK)  # so that the clock is right before anybody asks it
+    projections, views = RedisProjections(lines), RedisViews(lines)
     # Ids repeat with a seed only where nobody else draws them: they tell one call from another.
     chance = RandomChance(settings.seed, ids_repeat=store.kind != "redis")
     budgets = RedisBudgets(lines)
