@@ -15,6 +15,7 @@ from engine.app.password_locks import SINCE_SUCCESS
 from engine.domain.events import PoolSettingsReplaced, UserCreated
 from engine.domain.srp import password_set
 from engine.domain.streams import pool_stream, user_stream
+from tests.support.sending import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,6 +140,12 @@ class Door:
     def refused(self, name: str, text: str, call: Any) -> ClientError:
         """The call is answered with this exception and text, and nothing changed at all."""
         return self.shop.refused(name, text, call)
+
+    def refused_as(self, name: str, call: Any) -> str:
+        """The text of the refusal of this name, after which nothing has changed."""
+        exception = getattr(self.cognito.exceptions, name)
+        _, _, text = told(self.shop.account.refused(exception, call))
+        return text
 
 
 def record(shop: Shop, stream: str, *events: Event) -> None:
