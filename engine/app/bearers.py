@@ -41,6 +41,11 @@ class Bearers:
         self._tokens = tokens
         self._clock = clock
 
+    def whose(self, token: str) -> tuple[str, str]:
+        """The pool and the sub that a token speaks of, be it right or wrong: to queue calls by."""
+        claims = self._tokens.claims(token) or {}
+        return pool_of_issuer(str(claims.get("iss", ""))), str(claims.get("sub", ""))
+
     async def bearer(self, look: Look, token: str) -> Bearer:
         """Who bears the token.
 

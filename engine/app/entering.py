@@ -80,7 +80,7 @@ class Entering:
 
     def composer(self) -> Composer:
         """Whoever finishes the texts with codes, for one command."""
-        return Composer(self._triggers, self._texts, self._handler.chance)
+        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
 
     def drawn(self) -> Drawn:
         """Now, and the ids that a signing in may come to need."""

@@ -58,6 +58,10 @@ class SignUpClosed(DomainError):
     """Only administrators create users in this pool."""
 
 
+class PreferredNameTooEarly(DomainError):
+    """A preferred user name to sign in by is chosen only once the account is confirmed."""
+
+
 class CodesNotSent(DomainError):
     """The pool verifies nothing by itself, so that there is no code to send again."""
 

@@ -38,6 +38,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     return Parts(
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
+        sign_ups=sandpost.sign_ups,
         beforehand=Beforehand(sandpost.handler, TemplateTexts()),
         delivery_log=sandpost.delivery_log,
         archive=RedisArchive(

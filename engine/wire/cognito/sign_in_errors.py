@@ -44,6 +44,10 @@ SIMPLE: Mapping[type[DomainError], Words] = {
     ),
     domain.AlreadyConfirmed: (INVALID, "User is already confirmed."),
     domain.SignUpClosed: (NOT_AUTHORIZED, "SignUp is not permitted for this user pool"),
+    domain.PreferredNameTooEarly: (
+        INVALID,
+        "preferred_username is an alias and cannot be given on signing up.",
+    ),
     domain.CodesNotSent: (
         NOT_AUTHORIZED,
         "Cannot resend codes. Auto verification not turned on.",
