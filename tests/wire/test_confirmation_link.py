@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
+from urllib.parse import parse_qsl
+
 import httpx
 import pytest
 
 from engine.web.app import people as pages_of
 from engine.web.assembly import parts_of
 from tests.support.newcomers import SECRET, WRONG, Newcomers
-from tests.support.pools import with_settings
 
 ADDRESS = "ada@shop.example"
 
@@ -16,20 +19,24 @@ ADDRESS = "ada@shop.example"
 @pytest.fixture
 def people(shop):
     """Ada has signed up at a pool that confirms by link, through a client with a secret."""
-    pool = shop(AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
-    newcomers = Newcomers(with_settings(pool, confirms_by_link=True), **SECRET)
+    pool = shop(
+        AliasAttributes=["email"],
+        AutoVerifiedAttributes=["email"],
+        VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"},
+    )
+    domain = pool.pool.partition("_")[2].lower()
+    pool.cognito.create_user_pool_domain(UserPoolId=pool.pool, Domain=domain)
+    newcomers = Newcomers(pool, **SECRET)
     newcomers.sign_up("ada", email=ADDRESS)
     return newcomers
 
 
 def link(people, **changed):
-    """What the link of the newest mail asks for, or one that is changed like this."""
-    return {
-        "client_id": people.client,
-        "user_name": "ada",
-        "confirmation_code": people.code("ada"),
-        **changed,
-    }
+    """What the link in the newest mail asks for, or one that is changed like this."""
+    (url,) = re.findall(r'href="([^"]+)"', people.shop.messages()[-1].body)
+    page, _, asked = html.unescape(url).partition("?")
+    assert page == f"{people.shop.live.public_url}/confirmUser/"
+    return {**dict(parse_qsl(asked)), **changed}
 
 
 def follow(people, members):
