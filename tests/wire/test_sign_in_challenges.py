@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from engine.domain.events import AttributesUpdated, AttributeVerified, ChallengeIssued, UserDisabled
+from engine.domain.events import AttributesUpdated, AttributeVerified, ChallengeIssued
 from engine.domain.streams import user_stream
+from tests.support.pools import with_settings
 from tests.support.shop import BOTH, SMS, VERIFYING, Shop, pairs
-from tests.support.signing_in import PASSWORD, Door, record, set_up
+from tests.support.signing_in import PASSWORD, Door, ask_for_codes, record
 
 INVALID = "InvalidParameterException"
 DENIED = "NotAuthorizedException"
@@ -89,7 +90,7 @@ def test_the_new_password_must_be_one_that_the_pool_allows(door, password, missi
 
     door.refused(
         "InvalidPasswordException",
-        f"Password did not conform with policy: {missing}",
+        f"Password does not conform to policy: {missing}",
         lambda: door.answer(asked, NEW_PASSWORD=password),
     )
     assert door.answer(asked, NEW_PASSWORD=PASSWORD)["AuthenticationResult"]
@@ -183,7 +184,7 @@ def test_a_username_attribute_of_somebody_else_cannot_be_given(shop):
 def guarded(shop: Callable[..., Shop]) -> Door:
     """A pool that asks everybody for a code, and ada with a number."""
     door = Door(shop(SmsConfiguration=SMS))
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.user("ada", PASSWORD, phone_number=NUMBER)
     return door
 
@@ -225,7 +226,7 @@ def test_whoever_types_the_code_is_let_in_and_its_number_is_verified(guarded, an
 
 def test_the_number_leads_in_from_then_on_where_it_is_an_alias(shop):
     door = Door(shop(SmsConfiguration=SMS, AliasAttributes=["phone_number"]))
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.user("ada", PASSWORD, phone_number=NUMBER)
 
     door.answer(door.enter(), SMS_MFA_CODE=sent_code(door))
@@ -235,7 +236,7 @@ def test_the_number_leads_in_from_then_on_where_it_is_an_alias(shop):
 
 def test_but_it_is_taken_from_nobody(shop):
     door = Door(shop(SmsConfiguration=SMS, AliasAttributes=["phone_number"]))
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.shop.user("bob", phone_number=NUMBER, phone_number_verified="true")
     door.user("ada", PASSWORD, phone_number=NUMBER)
 
@@ -283,7 +284,7 @@ def test_an_earlier_code_is_not_the_code_of_a_later_session(guarded):
 
 def test_where_it_is_optional_the_user_decides(shop):
     door = Door(shop(SmsConfiguration=SMS))
-    set_up(door.shop, mfa="OPTIONAL", sms_mfa=True)
+    ask_for_codes(door.shop, "OPTIONAL")
     door.user("ada", PASSWORD, phone_number=NUMBER)
     assert door.tokens()
 
@@ -308,8 +309,7 @@ UNSENDABLE = "Invalid phone number provided/Unable to send the message. "
 
 
 def test_a_pool_without_sms_configuration_lets_nobody_in_who_needs_a_code(shop):
-    door = Door(shop())
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    door = Door(with_settings(shop(), mfa="ON", sms_mfa=True))  # as if it had been taken away
     door.user("ada", PASSWORD, phone_number=NUMBER)
 
     text = "User pool does not have SMS configuration to send messages."
@@ -324,7 +324,7 @@ def test_nor_one_whose_user_has_no_number(guarded):
 
 def test_a_text_that_is_refused_in_the_call_refuses_the_signing_in(other_shop):
     door = Door(other_shop(SmsConfiguration=SMS))
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.user("ada", PASSWORD, phone_number=NUMBER)
 
     error = door.refused_as(INVALID, door.enter)  # the account is in the sandbox, and it is told
@@ -399,8 +399,7 @@ def test_a_session_of_somebody_or_something_else_opens_nothing(guarded, spoilt):
 
 def test_whoever_is_disabled_meanwhile_is_not_let_in(guarded):
     asked = guarded.enter()
-    state = guarded.shop.state("ada")
-    record(guarded.shop, user_stream(state.pool, state.sub), UserDisabled())
+    guarded.disable("ada")
 
     guarded.refused(
         DENIED,
@@ -411,7 +410,7 @@ def test_whoever_is_disabled_meanwhile_is_not_let_in(guarded):
 
 def test_an_answer_may_bear_any_name_of_the_user(shop):
     door = Door(shop(SmsConfiguration=SMS, AliasAttributes=BOTH))
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.user("ada", PASSWORD, phone_number=NUMBER, email=ADDRESS, email_verified="true")
 
     for name in (ADDRESS, door.shop.state("ada").sub, "ada"):
@@ -421,7 +420,7 @@ def test_an_answer_may_bear_any_name_of_the_user(shop):
 
 def test_a_client_with_a_secret_proves_it_in_answers_too(shop):
     door = Door(shop(SmsConfiguration=SMS), GenerateSecret=True)
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.user("ada", PASSWORD, phone_number=NUMBER)
     asked = door.enter()
     code = sent_code(door)

@@ -9,10 +9,8 @@ import pytest
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SMSMFAChallengeException
 
-from engine.domain.events import UserDisabled
-from engine.domain.streams import user_stream
 from tests.support.shop import SMS, Shop
-from tests.support.signing_in import ANOTHER, PASSWORD, Door, record, set_up
+from tests.support.signing_in import ANOTHER, PASSWORD, Door, ask_for_codes
 
 DENIED = "NotAuthorizedException"
 WRONG = "Incorrect username or password."
@@ -162,8 +160,7 @@ def test_somebody_hidden_is_greeted_with_the_same_salt_each_time(shop):
 
 def test_whoever_is_disabled_is_not_greeted(door):
     door.user()
-    user = door.shop.state("ada")
-    record(door.shop, user_stream(user.pool, user.sub), UserDisabled())
+    door.disable("ada")
 
     door.refused(DENIED, "User is disabled.", lambda: greeted(door, client(door)))
 
@@ -182,7 +179,7 @@ def test_a_temporary_password_is_proved_and_then_changed(door, password):
 
 def test_a_proof_may_be_followed_by_a_code(shop):
     door = Door(shop(SmsConfiguration=SMS))
-    set_up(door.shop, mfa="ON", sms_mfa=True)
+    ask_for_codes(door.shop)
     door.user("ada", PASSWORD, phone_number=NUMBER)
 
     with pytest.raises(SMSMFAChallengeException):

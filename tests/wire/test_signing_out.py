@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.domain.events import UserDisabled, UserEnabled
-from engine.domain.streams import user_stream
 from tests.support.shop import Shop
-from tests.support.signing_in import Door, record
+from tests.support.signing_in import Door
 
 DENIED = "NotAuthorizedException"
 REVOKED = "Access Token has been revoked"
@@ -149,12 +147,10 @@ def test_signing_out_everywhere_ends_all_tokens_and_nobody_elses(door, sign_out)
 
 def test_whoever_was_disabled_must_sign_in_again(door):
     tokens = door.tokens()
-    state = door.shop.state("ada")
-    stream = user_stream(state.pool, state.sub)
 
-    record(door.shop, stream, UserDisabled())
+    door.disable("ada")
     door.refused(DENIED, "User is disabled.", lambda: door.refresh(tokens["RefreshToken"]))
-    record(door.shop, stream, UserEnabled())
+    door.cognito.admin_enable_user(UserPoolId=door.shop.pool, Username="ada")
 
     ended(door, tokens)
     assert is_good(door, door.tokens())
