@@ -10,6 +10,7 @@ import pytest
 
 from engine.domain.events import AttributesUpdated, AttributeVerified, ChallengeIssued
 from engine.domain.streams import user_stream
+from tests.support.functions import Functions, texts
 from tests.support.pools import with_settings
 from tests.support.shop import BOTH, SMS, VERIFYING, Shop, pairs
 from tests.support.signing_in import PASSWORD, Door, ask_for_codes, record
@@ -475,3 +476,54 @@ def without(door: Door, name: str) -> None:
     """Ada has no value for this attribute, as if it had been made required only later."""
     user = door.shop.state("ada")
     record(door.shop, user_stream(user.pool, user.sub), AttributesUpdated(removed=(name,)))
+
+
+# ── What a trigger is asked ──────────────────────────────────────────────────────────────────
+
+LANGUAGE = {"lang": "en"}
+
+
+@pytest.fixture
+def worded(shop: Callable[..., Shop], functions: Functions) -> tuple[Door, str]:
+    """A pool whose trigger words the texts, and the trigger's ARN."""
+    arn = functions.add(lambda _: texts(sms="Come in by {####}"))
+    door = Door(shop(SmsConfiguration=SMS, LambdaConfig={"CustomMessage": arn}))
+    ask_for_codes(door.shop)
+    return door, arn
+
+
+def test_a_trigger_words_the_text_and_gets_no_metadata_on_beginning(worded, functions):
+    door, arn = worded
+    door.user("ada", PASSWORD, phone_number=NUMBER)
+
+    door.cognito.initiate_auth(
+        ClientId=door.client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "ada", "PASSWORD": PASSWORD},
+        ClientMetadata=LANGUAGE,
+    )
+
+    (event,) = functions.asked(arn)
+    assert event["triggerSource"] == "CustomMessage_Authentication"  # facts 6.1
+    assert event["callerContext"]["clientId"] == door.client
+    assert "clientMetadata" not in event["request"]
+    assert door.shop.messages()[-1].body == f"Come in by {sent_code(door)}"
+
+
+@pytest.mark.parametrize(("respond", "metadata"), [("respond", None), ("admin_respond", LANGUAGE)])
+def test_only_an_administrators_answer_hands_metadata_on(worded, functions, respond, metadata):
+    door, arn = worded
+    asked = invited(door, phone_number=NUMBER)
+    pool = {"UserPoolId": door.shop.pool} if respond == "admin_respond" else {}
+
+    getattr(door.cognito, f"{respond}_to_auth_challenge")(
+        **pool,
+        ClientId=door.client,
+        ChallengeName=asked["ChallengeName"],
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": "ada", "NEW_PASSWORD": PASSWORD},
+        ClientMetadata=LANGUAGE,
+    )
+
+    (event,) = functions.asked(arn)
+    assert event["request"].get("clientMetadata") == metadata
