@@ -151,7 +151,7 @@ class Answers:
             holder = await look.holder(pool, kind, value)
             if holder is not None and holder.sub != user.sub:
                 raise AliasTaken(kind)
-        sendings = await composer.compose(look, pool, addressee(user, {}), plan.due)
+        sendings = await composer.compose(look, pool, addressee(user, {}, client.id), plan.due)
         decision = decide_update(plan, user, pool, Outside(sendings), disputed, drawn.now)
         stream = user_stream(pool.id, user.sub)
         chosen = password_set(pool.id, user.username, new.password, salt)

@@ -122,7 +122,7 @@ class Entering:
             return {stream: (*before, sign_in.signed_in(client, drawn))}
         # A trigger is never handed a caller's metadata on signing in (AWS developer guide).
         due = [sign_in.code_due(user)]
-        sendings = await composer.compose(look, pool, addressee(user, {}), due)
+        sendings = await composer.compose(look, pool, addressee(user, {}, client.id), due)
         ((due_text, sending),) = sendings
         event = challenges.code_asked(client, drawn, due_text, sending)
         return {stream: (*before, event), **messages_to(pool, user.sub, user.username, sendings)}

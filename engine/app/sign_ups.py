@@ -67,7 +67,7 @@ class SignUps:
                 call.metadata,
                 call.client,
             )
-            sendings = await composer.compose(look, pool, to, due)
+            sendings = await composer.compose(look, pool, to, due, public_url=call.public_url)
             return sign_up.decide_sign_up(planned, command, pool, salt, sendings)
 
         return told(await handler.settle(_keys(call), decide, command.now, request))
@@ -135,7 +135,7 @@ class SignUps:
             due = sign_up.resend_due(user, place.pool)
             await hourly.attempt(user, now)
             to = addressee(user, call.metadata, call.client)
-            sendings = await composer.compose(look, place.pool, to, due)
+            sendings = await composer.compose(look, place.pool, to, due, public_url=call.public_url)
             return sign_up.decide_code(user, place.pool, sendings, now)
 
         recorded = await self._handler.settle(_keys(call), decide, now, request)
