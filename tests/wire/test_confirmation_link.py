@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
-import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from engine.web.app import people as pages_of
 from engine.web.assembly import parts_of
 from tests.support.newcomers import SECRET, WRONG, Newcomers
+from tests.support.shop import SMS
 
 ADDRESS = "ada@shop.example"
 
@@ -19,24 +18,30 @@ ADDRESS = "ada@shop.example"
 @pytest.fixture
 def people(shop):
     """Ada has signed up at a pool that confirms by link, through a client with a secret."""
-    pool = shop(
-        AliasAttributes=["email"],
-        AutoVerifiedAttributes=["email"],
-        VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"},
-    )
-    domain = pool.pool.partition("_")[2].lower()
-    pool.cognito.create_user_pool_domain(UserPoolId=pool.pool, Domain=domain)
+    pool = linking(shop)
+    pool.cognito.create_user_pool_domain(UserPoolId=pool.pool, Domain=f"shop-{pool.account.id}")
     newcomers = Newcomers(pool, **SECRET)
     newcomers.sign_up("ada", email=ADDRESS)
     return newcomers
 
 
+def linking(shop):
+    return shop(
+        AliasAttributes=["email"],
+        AutoVerifiedAttributes=["email", "phone_number"],
+        SmsConfiguration=SMS,
+        VerificationMessageTemplate={
+            "DefaultEmailOption": "CONFIRM_WITH_LINK",
+            "EmailMessageByLink": "Welcome! {##It is me##}",
+            "EmailSubjectByLink": "Is it you?",
+        },
+    )
+
+
 def link(people, **changed):
-    """What the link in the newest mail asks for, or one that is changed like this."""
-    (url,) = re.findall(r'href="([^"]+)"', people.shop.messages()[-1].body)
-    page, _, asked = html.unescape(url).partition("?")
-    assert page == f"{people.shop.live.public_url}/confirmUser/"
-    return {**dict(parse_qsl(asked)), **changed}
+    """What the link of the newest mail asks for, or one that is changed like this."""
+    url = people.last().body.partition('href="')[2].partition('"')[0]
+    return {**dict(parse_qsl(urlsplit(url).query, strict_parsing=True)), **changed}
 
 
 def follow(people, members):
@@ -50,6 +55,43 @@ def follow(people, members):
             return await browser.get("/confirmUser/", params=members)
 
     return live.do(get())
+
+
+def test_the_mail_of_a_sign_up_has_a_link_to_this_instance(people):
+    """Facts 7.1 to 7.3 [doc]: the pool's words for links, and the link's form."""
+    mail = people.last()
+    code = people.code("ada")
+
+    asked = f"client_id={people.client}&user_name=ada&confirmation_code={code}"
+    url = f"http://localhost:{urlsplit(people.shop.live.url).port}/confirmUser/?{asked}"
+    assert mail.subject == "Is it you?"
+    assert mail.body == f'Welcome! <a href="{url}">It is me</a>'
+
+
+def test_a_link_that_is_asked_for_again_leads_there_as_well(people):
+    people.resend()
+
+    assert follow(people, link(people)).status_code == 200
+    assert people.shop.state("ada").status == "CONFIRMED"
+
+
+def test_a_text_has_a_code_where_mails_have_links(people):
+    people.sign_up("bob", phone_number="+12065550100")
+
+    assert people.last().body == f"Your confirmation code is {people.code('bob')}"
+
+
+def test_where_no_domain_is_nobody_signs_up_by_link(shop):
+    """Facts 7.3, O21, the typing error included."""
+    people = Newcomers(linking(shop))
+
+    people.refused(
+        "InvalidParameterException",
+        "Cannot perform specific action because there does not exist a valid use pool domain "
+        "associated with the user pool",
+        lambda: people.sign_up("ada", email=ADDRESS),
+    )
+    assert not people.shop.exists("ada")
 
 
 def test_whoever_follows_the_link_is_confirmed_without_any_secret(people):
