@@ -27,6 +27,47 @@ class CreatePool:
     custom_and_changed: tuple[SchemaAttribute, ...]
     settings: PoolSettings
     now: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacePoolSettings:
+    """Give the pool these settings instead of those it has; without a name it keeps its own.
+
+    Without tags (None) it keeps its own as well.
+    """
+
+    settings: PoolSettings
+    name: str | None = None
+    tags: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagPool:
+    """Let the pool bear these tags as well, or with these values."""
+
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UntagPool:
+    """Take the tags of these keys away."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPoolDomain:
+    """Let the pool's links lead to this domain prefix."""
+
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePoolDomain:
+    """Give the pool's domain prefix up."""
+
+    domain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +174,17 @@ UserCommand = (
     | VerifyAttribute
     | DeleteUser
 )
-PoolCommand = CreatePool | AddCustomAttributes | DeletePool
+PoolCommand = (
+    CreatePool
+    | ReplacePoolSettings
+    | TagPool
+    | UntagPool
+    | SetPoolDomain
+    | RemovePoolDomain
+    | AddCustomAttributes
+    | DeletePool
+)
+ClientCommand = CreateClient | ReplaceClientSettings
 # Why a message is sent: as the custom message trigger is told it.
 Purpose = Literal[
     "UpdateUserAttribute",
