@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.app.compose import Addressee, Composers, addressee
+from engine.app.compose import Addressee, Composers
 from engine.app.holders import held_by_others
 from engine.domain import user_decide
 from engine.domain.errors import (
@@ -89,7 +89,7 @@ class Updates:
             holders = await self._holders(look, pool, plan, user, wanted) if wanted else {}
             sendings: Sendings = ()
             if plan.due:
-                to = self._updated(user, plan, command)
+                to = self._updated(found, plan, command)
                 sendings = await composer.compose(look, pool, to, plan.due)
             outside = Outside(sendings, holders)
             return user_decide.decide_update(
@@ -132,12 +132,20 @@ class Updates:
         wanted = _looked_up(found.pool, plan, every=True)
         await self._holders(look, found.pool, plan, found.user, wanted)
 
-    def _updated(self, user: User, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
+    def _updated(self, found: Found, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
         """The user as the trigger sees it; with or without the new values is a setting."""
-        if self._handler.disputed.trigger_sees == "old":
-            return addressee(user, command.client_metadata)
-        attributes = {**user.attributes, **plan.changed, **plan.pended}
-        return Addressee(user.username, user.sub, attributes, user.status, command.client_metadata)
+        _, user, client = found
+        attributes = user.attributes
+        if self._handler.disputed.trigger_sees == "new":
+            attributes = {**attributes, **plan.changed, **plan.pended}
+        return Addressee(
+            user.username,
+            user.sub,
+            attributes,
+            user.status,
+            command.client_metadata,
+            None if client is None else client.id,
+        )
 
     async def _holders(
         self, look: Look, pool: Pool, plan: UpdatePlan, user: User, wanted: Mapping[str, str]

@@ -196,12 +196,16 @@ def _with_access(user: User, event: AccessEvent, at: str) -> User:
 def _verified(user: User, event: AttributeVerified, at: str) -> User:
     """The value is in use and verified; it waits no longer, and its code is used up.
 
-    Another value that waits for the same attribute goes on waiting.
+    Another value that waits for the same attribute goes on waiting. Codes sent to what was the
+    value before are good for nothing, not for a new password either.
     """
     activated = {**_without(user.activated, event.deactivated), **event.activated}
     attribute, value = event.attribute, event.value
     waiting = user.pending.get(attribute)
     waits_no_longer = {attribute} if waiting is not None and waiting.value == value else set()
+    codes = user.codes
+    if codes and user.attributes.get(attribute) != value:
+        codes = _proving(codes, {attribute})
     return replace(
         user,
         attributes={
@@ -211,7 +215,7 @@ def _verified(user: User, event: AttributeVerified, at: str) -> User:
         },
         activated=activated,
         pending=_without(user.pending, waits_no_longer),
-        codes=_not_sent_to(value, attribute, user.codes),
+        codes=_not_sent_to(value, attribute, codes),
         updated_at=at,
     )
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from engine.adapters.derived import Hashes, derived_from, stored_beside
 from engine.adapters.keys import claims_key
 from engine.app.handle import Caller
-from engine.app.issuer import Issuer
 from engine.bootstrap import Sandpost, build
 from engine.domain.aggregates import evolve
 from engine.domain.events import SigningKeyMade
@@ -22,9 +21,9 @@ from engine.domain.streams import pool_stream
 from engine.domain.user import User
 from engine.settings import Settings
 from engine.wire.cognito import OPERATIONS
-from engine.wire.service import Application, Call
+from engine.wire.service import Call
 from tests.support.live import WHOLE_LOG
-from tests.support.tokens import KEY, access_token
+from tests.support.tokens import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
 CALLER = Caller("000000000000", "us-east-1")
-PUBLIC_URL = "http://sandpost.example"
 SEED = 7
 BEGINNING = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -48,7 +46,7 @@ class House:
         clock: Any = self._sandpost.clock
         clock.now = lambda: self.now
         clock.token_time = lambda: epoch_seconds(self.now)
-        self._application = _application(self._sandpost)
+        self._application = self._sandpost.application(7678)
         self.pool_id = self.client_id = ""
 
     def do(self, work: Awaitable[Any]) -> Any:
@@ -74,7 +72,12 @@ class House:
         handler.asked = handler.asked._replace(disputed=disputed)
         pool = self.call("CreateUserPool", PoolName="shop", **settings)
         self.pool_id = pool["UserPool"]["Id"]
-        client = self.call("CreateUserPoolClient", UserPoolId=self.pool_id, ClientName="web")
+        client = self.call(
+            "CreateUserPoolClient",
+            UserPoolId=self.pool_id,
+            ClientName="web",
+            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        )
         self.client_id = client["UserPoolClient"]["ClientId"]
 
         async def decide(look: Any) -> Any:
@@ -93,11 +96,6 @@ class House:
         call = Call(operation, given, CALLER, self._application)
         answer: Mapping[str, Any] = self.do(OPERATIONS[operation](call))
         return answer
-
-    def token(self, user: User) -> str:
-        """An access token of the user's."""
-        at = int(epoch_seconds(self.now))
-        return access_token(user, self.client_id, f"{PUBLIC_URL}/{user.pool}", at)
 
     # ── What there is ────────────────────────────────────────────────────────────────────────
 
@@ -161,21 +159,3 @@ class House:
     def is_a_fold(self) -> bool:
         """Whether all that is kept beside the log follows from it."""
         return bool(self.do(derived_from(self._sandpost.log)) == self.beside())
-
-
-def _application(sandpost: Sandpost) -> Application:
-    return Application(
-        users=sandpost.users,
-        pools=sandpost.pools,
-        clients=sandpost.clients,
-        sign_ups=sandpost.sign_ups,
-        sign_ins=sandpost.sign_ins,
-        passwords=sandpost.passwords,
-        selves=sandpost.selves,
-        accounts=sandpost.accounts,
-        lists=sandpost.lists,
-        delivery_log=sandpost.delivery_log,
-        clock=sandpost.clock,
-        chance=sandpost.chance,
-        issuer=Issuer(PUBLIC_URL),
-    )

@@ -15,7 +15,6 @@ from engine.domain.streams import pool_stream
 if TYPE_CHECKING:
     from engine.app.look import Look
     from engine.domain.decision import Decision
-    from engine.domain.user import User
     from tests.support.shop import Shop
 
 KEY = RsaKeys(RandomChance(1)).draw()  # drawing one takes a while: one for all tests of a process
@@ -24,30 +23,23 @@ VALID_S = 3600
 
 def an_access_token(shop: Shop, client: str, name: str = "ada", /, **claims: Any) -> str:
     """What the user would have on signing in through the client, with other claims if given."""
-    key, issuer = _key_of(shop), f"{shop.live.url}/{shop.pool}"
-    return access_token(shop.state(name), client, issuer, int(time.time()), key, **claims)
-
-
-def access_token(
-    user: User, client: str, issuer: str, at: int, key: SigningKey = KEY, /, **claims: Any
-) -> str:
-    """The token of a user who signs in at this moment."""
-    origin = f"{user.sub}/{at}"
+    user, origin = shop.state(name), shop.live.sandpost.chance.id()
+    now = int(time.time())
     said = {
         "sub": user.sub,
-        "iss": issuer,
+        "iss": f"{shop.live.url}/{shop.pool}",
         "client_id": client,
         "origin_jti": origin,
         "event_id": event_id(user, origin),
         "token_use": "access",
         "scope": SCOPE,
-        "auth_time": at,
-        "exp": at + VALID_S,
-        "iat": at,
+        "auth_time": now,
+        "exp": now + VALID_S,
+        "iat": now,
         "username": user.username,
         **claims,
     }
-    return JwtTokens().signed(said, key)
+    return JwtTokens().signed(said, _key_of(shop))
 
 
 def _key_of(shop: Shop) -> SigningKey:
