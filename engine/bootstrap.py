@@ -128,7 +128,11 @@ class Sandpost:
 
     def router(self, port: int) -> Router:
         """The AWS endpoint of a server on this port."""
-        operable = Application(
+        return Router(self.application(port), SERVICES, self.refusals)
+
+    def application(self, port: int) -> Application:
+        """What the operations of a server on this port may use."""
+        return Application(
             users=self.users,
             pools=self.pools,
             clients=self.clients,
@@ -147,7 +151,6 @@ class Sandpost:
             chance=self.chance,
             issuer=self.issuer(port),
         )
-        return Router(operable, SERVICES, self.refusals)
 
     async def begin(self) -> None:
         """Make the world that the settings name, if the log is empty."""
