@@ -17,6 +17,7 @@ SERVICES = (
     "PINPOINT_SMS_VOICE_V2",
     "SES",
     "SNS",
+    "STS",
 )
 REFUSED = 255  # how version 1 of the CLI ends when the service answered with an error
 
