@@ -36,6 +36,7 @@ from tests.domain.users import ACCOUNT, POOL, REGION, ROLE
 NEW = SendingAccount()
 ARN = f"arn:aws:ses:eu-west-2:{ACCOUNT}:identity/shop@shop.example"
 OWN = EmailConfiguration(own_identity=True, identity_arn=ARN)
+BROKEN = SendingAccount(roles={ROLE: Role(assumable=False, may_publish=True, external_id=None)})
 BEFORE = PoolSettings(auto_verified=("email",), sms=SmsConfiguration(ROLE))
 CREATED = PoolCreated(POOL, "shop", ACCOUNT, REGION, STANDARD, BEFORE)
 
@@ -108,19 +109,11 @@ def test_a_preferred_user_name_that_the_schema_requires_is_no_alias():
 
 
 def test_a_role_that_is_not_trusted_is_refused():
-    account = SendingAccount(
-        roles={ROLE: Role(assumable=False, may_publish=True, external_id=None)}
-    )
-
-    given(sms=account).when(to(sms=SmsConfiguration(ROLE))).then_refused(RoleNotTrusted)
+    given(sms=BROKEN).when(to(sms=SmsConfiguration(ROLE))).then_refused(RoleNotTrusted)
 
 
 def test_a_role_that_is_given_up_is_not_tried():
-    account = SendingAccount(
-        roles={ROLE: Role(assumable=False, may_publish=True, external_id=None)}
-    )
-
-    given(sms=account).when(to()).then(PoolSettingsReplaced("shop", PoolSettings()))
+    given(sms=BROKEN).when(to()).then(PoolSettingsReplaced("shop", PoolSettings()))
 
 
 def test_an_own_identity_must_be_verified():

@@ -168,16 +168,20 @@ def test_the_identity_is_tried_again(shop: Callable[..., Shop]):
         ),
         (
             {"MfaConfiguration": "OPTIONAL"},
-            "SMS configuration and Auto verification for phone_number are required when MFA is "
-            "required/optional",
+            (
+                "SMS configuration and Auto verification for phone_number are required when MFA is "
+                "required/optional"
+            ),
         ),
         (
             {
                 "Policies": {"PasswordPolicy": PASSWORDS},
                 "AdminCreateUserConfig": {"UnusedAccountValidityDays": 5},
             },
-            "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of "
-            "UnusedAccountValidityDays",
+            (
+                "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of "
+                "UnusedAccountValidityDays"
+            ),
         ),
     ],
 )

@@ -112,7 +112,7 @@ def test_both_factors_can_be_offered(shop: Callable[..., Shop]):
 
 
 def test_an_update_of_the_pool_keeps_the_factors(shop: Callable[..., Shop]):
-    """An update cannot say them; what it says of MfaConfiguration, and omits, counts all the same."""
+    """An update cannot say them; MfaConfiguration it can say, and omit."""
     one = shop()
     configure(one, **APP, MfaConfiguration="ON")
 

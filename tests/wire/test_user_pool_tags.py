@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_a_pool_that_is_not_the_callers_does_not_exist(
 ):
     one = shop()
     named = another.format(account=one.account.id, pool=one.pool)
-    more = {"tag_resource": {"Tags": {"a": "b"}}, "untag_resource": {"TagKeys": ["a"]}}
+    more: Any = {"tag_resource": {"Tags": {"a": "b"}}, "untag_resource": {"TagKeys": ["a"]}}
 
     one.refused(
         MISSING,
