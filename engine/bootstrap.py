@@ -52,6 +52,7 @@ from engine.wire.service import Application
 from engine.wire.ses import SES
 from engine.wire.sms_voice import SMS_VOICE
 from engine.wire.sns import SNS
+from engine.wire.sts import STS
 from engine.wire.world_file import read_world
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from engine.domain.world import World
     from engine.settings import Settings
 
-SERVICES = (COGNITO, SNS, SES, SMS_VOICE, LOGS)
+SERVICES = (COGNITO, SNS, SES, SMS_VOICE, LOGS, STS)
 
 # Where Cognito, SES and text messages all are, and most pools (AWS developer guides).
 READY_REGIONS = (
