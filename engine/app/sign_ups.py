@@ -15,7 +15,9 @@ from engine.domain.effects import USERNAME
 from engine.domain.errors import UsernameTaken
 from engine.domain.sign_in_errors import CodeExpired, UserNotEnabled
 from engine.domain.user import CONFIRM, UNCONFIRMED
+from engine.domain.user_decide import Outside
 from engine.domain.verification import verified
+from engine.domain.verify_attribute import decide_code
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
@@ -67,7 +69,7 @@ class SignUps:
                 call.metadata,
                 call.client,
             )
-            sendings = await composer.compose(look, pool, to, due)
+            sendings = await composer.compose(look, pool, to, due, public_url=call.public_url)
             return sign_up.decide_sign_up(planned, command, pool, salt, sendings)
 
         return told(await handler.settle(_keys(call), decide, command.now, request))
@@ -135,8 +137,8 @@ class SignUps:
             due = sign_up.resend_due(user, place.pool)
             await hourly.attempt(user, now)
             to = addressee(user, call.metadata, call.client)
-            sendings = await composer.compose(look, place.pool, to, due)
-            return sign_up.decide_code(user, place.pool, sendings, now)
+            sendings = await composer.compose(look, place.pool, to, due, public_url=call.public_url)
+            return decide_code(user, place.pool, Outside(sendings), now)
 
         recorded = await self._handler.settle(_keys(call), decide, now, request)
         return told_or_pretended(recorded, call)
@@ -152,7 +154,7 @@ class SignUps:
         return confirmed and pretends and place.hides_users
 
     def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance)
+        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
 
 
 async def _check_free(look: Look, pool: Pool, planned: UserCreated) -> None:

@@ -10,6 +10,7 @@ from engine.domain.events import (
     ClientDeleted,
     ClientSettings,
     ClientSettingsReplaced,
+    SchemaAttribute,
 )
 from engine.domain.schema import FLAGS
 from engine.domain.streams import client_stream
@@ -20,21 +21,22 @@ if TYPE_CHECKING:
     from engine.domain.decision import Decision
     from engine.domain.pool import Pool
 
+Schema = tuple[SchemaAttribute, ...]
 DEVELOPERS = "dev:"  # begins the names of attributes that only administrators may write
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
 
 def decide_creation(command: CreateClient, pool: Pool) -> Decision:
     """The client's one event. Raises ClientSettingsUnsuitable."""
-    return {client_stream(command.id): (created(command, pool),)}
+    return {client_stream(command.id): (created(command, pool.id, pool.schema),)}
 
 
-def created(command: CreateClient, pool: Pool) -> ClientCreated:
-    """The event of a client that suits its pool, or ClientSettingsUnsuitable."""
-    check_settings(command.settings, pool, "creating")
+def created(command: CreateClient, pool: str, schema: Schema) -> ClientCreated:
+    """The event of a client that suits its pool's schema, or ClientSettingsUnsuitable."""
+    check_settings(command.settings, schema, "creating")
     return ClientCreated(
         client=command.id,
-        pool=pool.id,
+        pool=pool,
         name=command.name,
         settings=command.settings,
         secret=command.secret,
@@ -43,7 +45,7 @@ def created(command: CreateClient, pool: Pool) -> ClientCreated:
 
 def decide_settings(command: ReplaceClientSettings, client: Client, pool: Pool) -> Decision:
     """The client has these settings now; nothing if it has them. Raises as creation does."""
-    check_settings(command.settings, pool, "updating")
+    check_settings(command.settings, pool.schema, "updating")
     name = command.name or client.name
     if (name, command.settings) == (client.name, client.settings):
         return {}
@@ -55,12 +57,12 @@ def decide_deletion(client: Client) -> Decision:
     return {client_stream(client.id): (ClientDeleted(client.id, client.pool),)}
 
 
-def check_settings(settings: ClientSettings, pool: Pool, doing: str) -> None:
+def check_settings(settings: ClientSettings, schema: Schema, doing: str) -> None:
     """Raise for settings that no client of this pool may have, in AWS's sentences."""
-    readable = {name for name in pool.attributes if not name.startswith(DEVELOPERS)}
+    readable = {name for name in _names(schema) if not name.startswith(DEVELOPERS)}
     if settings.reads is not None and not readable.issuperset(settings.reads):
         raise ClientSettingsUnsuitable(_attributes("read", doing))
-    if settings.writes is not None and not _may_be_written(settings.writes, pool):
+    if settings.writes is not None and not _may_be_written(settings.writes, schema):
         raise ClientSettingsUnsuitable(_attributes("write", doing))
     valid = (
         5 * MINUTE_S <= settings.access_token_s <= DAY_S
@@ -72,14 +74,18 @@ def check_settings(settings: ClientSettings, pool: Pool, doing: str) -> None:
         raise ClientSettingsUnsuitable(sentence)
 
 
-def _may_be_written(names: tuple[str, ...], pool: Pool) -> bool:
+def _names(schema: Schema) -> frozenset[str]:
+    return frozenset(attribute.name for attribute in schema)
+
+
+def _may_be_written(names: tuple[str, ...], schema: Schema) -> bool:
     """Whether users may write these and no required attribute is missing among them."""
     by_users = {
         name
-        for name in pool.attributes
+        for name in _names(schema)
         if name != "sub" and name not in FLAGS.values() and not name.startswith(DEVELOPERS)
     }
-    required = {one.name for one in pool.schema if one.required} & by_users
+    required = {one.name for one in schema if one.required} & by_users
     return required <= set(names) <= by_users
 
 

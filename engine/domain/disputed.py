@@ -19,10 +19,15 @@ class Disputed:
 
     # A value made a verified alias while another user of the pool holds it (observed: it moves).
     alias_conflict: Literal["move", "refuse"] = "move"
+    # The same when the user proves the value with a code (an AWS engineer said in 2016 that it
+    # moves; the operation's model has the refusal, and somebody reported it that year).
+    alias_conflict_on_verification: Literal["move", "refuse"] = "move"
     # `*_verified=true` alone while a new value is pending: the documentation can be read both ways.
     verified_alone_while_pending: Literal["keep-pending", "promote"] = "keep-pending"
     # The value in use is submitted again while another is pending.
     original_value_while_pending: Literal["cancel", "keep"] = "cancel"
+    # Where a code goes that the user asks for while a new value is pending.
+    code_while_pending: Literal["pending", "current"] = "pending"
     # How long a pending value waits.
     pending_value_lifetime: Literal["code", "until-replaced"] = "code"
     # A new value together with `*_verified=false` in a pool that verifies before it updates.
@@ -55,6 +60,9 @@ class Disputed:
     recovery_limit: int = 5
     # How often a trigger that does not answer is asked (AWS documents three tries of 5 s).
     trigger_attempts: int = 3
+    # What a trigger wrote for a mail of the shared sender: an error by the documentation, used or
+    # ignored as many people report.
+    trigger_words_of_shared_mail: Literal["used", "ignored", "refused"] = "used"
     # A text to an unverified destination of an account in the SMS sandbox.
     sms_sandbox_refusal: Literal["undelivered", "code-delivery", "invalid-parameter"] = (
         "undelivered"
@@ -64,9 +72,13 @@ class Disputed:
     # A text that End User Messaging SMS refuses to a pool that sends through it: that errors are
     # told at once is documented, by which exception of Cognito's is not.
     end_user_messaging_refusal: Literal["code-delivery", "invalid-parameter"] = "code-delivery"
-    # A mail of the pool's own SES identity that SES refuses (the operation's model has no error
-    # for it; UpdateUserAttributes was observed to answer CodeDeliveryFailureException).
+    # A mail of the pool's own SES identity that SES refuses, where the operation's model has no
+    # error for that, as AdminUpdateUserAttributes'. (UpdateUserAttributes, whose model has one, was
+    # observed to answer with it, and so do all operations that have it.)
     own_identity_refusal: Literal["undelivered", "code-delivery"] = "undelivered"
+    # A mail of an identity whose policy does not let Cognito send: the models have an exception for
+    # it, one team saw the call succeed and the mail disappear.
+    identity_policy_refusal: Literal["refuse", "undelivered"] = "refuse"
     # Mails per day of Cognito's shared sender, per account and region; 0 lifts the limit.
     shared_sender_daily_limit: int = 50
     # What an update does when that limit is reached.

@@ -143,3 +143,22 @@ class SessionPastItsEnd(DomainError):
 
 class ChallengeCodeWrong(DomainError):
     """The answer to the challenge is not what was sent."""
+
+
+class FactorWithoutNumber(DomainError):
+    """Signing in needs a code by text, and the user has no number to send it to."""
+
+
+# ── Ending tokens ────────────────────────────────────────────────────────────────────────────
+
+
+class TokenOfNobody(DomainError):
+    """What should be revoked is no token of this client, or the client's secret is wrong."""
+
+
+class TokenNotRevocable(DomainError):
+    """Only refresh tokens are revoked; what comes of them ends with them."""
+
+
+class RevocationNotEnabled(DomainError):
+    """The client has it that its tokens are not revoked."""

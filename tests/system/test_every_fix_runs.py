@@ -55,6 +55,16 @@ class Broken:
 
 BROKEN = (
     Broken(
+        Verdict.INVITATION_WITHOUT_PASSWORD,
+        "us-east-1_Welcome01",
+        "100000000001",
+        "phone_number",
+        "+12065550107",
+        {"WORDS": "a place for the password"},
+        after="us-east-1_Brief0001",
+        invited="grace",
+    ),
+    Broken(
         Verdict.NUMBER_IMPOSSIBLE,
         "us-east-1_Number001",
         "100000000001",
@@ -198,6 +208,17 @@ BROKEN = (
         "+14254147167",
     ),
     Broken(
+        Verdict.SENDER_IDENTITY_FORBIDDEN,
+        "us-east-1_Forbids01",
+        "100000000001",
+        "email",
+        "ada@new.example",
+        acts=(
+            {"act": "identity", "identity": "forbids@shop.example", "cognito": "no"},
+            {"act": "leave-ses-sandbox"},
+        ),
+    ),
+    Broken(
         Verdict.SENDER_IDENTITY_UNVERIFIED,
         "us-east-1_Sender001",
         "100000000006",
@@ -225,7 +246,9 @@ BROKEN = (
 def url(tmp_path_factory) -> Iterator[str]:
     """One instance with all those accounts in its world."""
     words = ["up", "--store", "memory", "--port", "0", "--world", str(WORLDS)]
-    program = Program("up", words, tmp_path_factory.mktemp("up"))
+    # Else the call would be refused, and there would be no message to repair.
+    loses = {"SANDPOST_IDENTITY_POLICY_REFUSAL": "undelivered"}
+    program = Program("up", words, tmp_path_factory.mktemp("up"), **loses)
     try:
         yield program.start()["url"]
     finally:

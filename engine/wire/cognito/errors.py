@@ -9,19 +9,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import errors as domain
+from engine.domain.verdicts import FORBIDDEN
 from engine.wire.aws_error import AwsError
-from engine.wire.cognito.sign_in_errors import INVALID, NOT_AUTHORIZED, Words, of_signing_in
+from engine.wire.cognito.sign_in_errors import (
+    INVALID,
+    NOT_AUTHORIZED,
+    Words,
+    of_second_factor,
+    of_signing_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.domain.errors import DomainError
+    from engine.domain.errors import DomainError, Placeholder
     from engine.wire.service import Call
 
-EMAIL_PATTERN = (
-    r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"  # of the model
-)
-SMS_PATTERN = r".*\{####\}.*"
+# What a text must match, by what it must carry. Those of the model, but for the user name: that an
+# invitation without it is refused is documented, in which words is not.
+ANY = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"
+PLACEHOLDERS: Mapping[Placeholder, str] = {
+    "code": r"\{####\}",
+    "link": rf"\{{##{ANY}##\}}",
+    "username": r"\{username\}",
+}
 DAILY_LIMIT = (
     "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
     "please configure your user pool to use your own Amazon SES configuration for sending email."
@@ -40,6 +51,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "InvalidSmsRoleTrustRelationshipException",
         "Role does not have a trust relationship allowing Cognito to assume the role",
     ),
+    domain.IdentityForbidden: ("InvalidEmailRoleAccessPolicyException", FORBIDDEN),
     domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
     domain.TriggerAnswerUnusable: (
         "InvalidLambdaResponseException",
@@ -52,6 +64,11 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
             "Deletion protection must be inactivated first."
         ),
     ),
+    domain.PoolHasDomain: (
+        INVALID,
+        "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+    ),
+    domain.DomainNotFound: (INVALID, "No such domain or user pool exists."),
     domain.ForeignIdentity: (
         "NotAuthorizedException",
         "Email arn does not belong to your account.",
@@ -81,7 +98,10 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
     "AdminCreateUser": (NOT_CONFORMING, ""),
     "SignUp": (NOT_CONFORMING, ""),
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
+    "DeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
+# Which operations have an exception of their own for tags that cannot be (API reference).
+TAGGED_BESIDES = frozenset({"CreateUserPool", "UpdateUserPool"})
 
 # Whoever replaces a password is told of the policy in other words (users report both).
 CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
@@ -89,6 +109,8 @@ CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
 
 def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     """The exception that Cognito answers with."""
+    if (words := of_second_factor(error, call.operation)) is not None:
+        return AwsError(*words)
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
     for told in (_of_values, _of_new_accounts, _of_names, _of_triggers, _of_sentences):
@@ -170,8 +192,9 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
         case domain.TriggerUnreachable(trigger=trigger, reason=reason):
             text = f"{trigger} invocation failed due to error {reason}."
             return "UnexpectedLambdaException", text
-        case domain.TriggerTextUnusable(part=part, text=text, most=most):
-            pattern = EMAIL_PATTERN if part == "emailBody" else SMS_PATTERN
+        case domain.TriggerTextUnusable(part=part, text=text, most=most, carries=carries):
+            around = ANY if part == "emailBody" else ".*"
+            pattern = f"{around}{PLACEHOLDERS[carries]}{around}"
             constraint = f"Member must satisfy regular expression pattern: {pattern}"
             if len(text) > most:
                 constraint = f"Member must have length less than or equal to {most}"
@@ -181,8 +204,10 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
             return None
 
 
-def _of_sentences(error: DomainError, _: Call) -> Words | None:
+def _of_sentences(error: DomainError, call: Call) -> Words | None:
     match error:
+        case domain.TagsUnsuitable(sentence=sentence) if call.operation in TAGGED_BESIDES:
+            return "UserPoolTaggingException", sentence
         case domain.IdentityNotVerified(identity_arn=arn, region=region):
             where = f"The following identities failed the check in region {region.upper()}: {arn}"
             return INVALID, f"{FROM_SES}Email address is not verified. {where}"
@@ -199,6 +224,8 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
             | domain.MfaUnsuitable(sentence=sentence)
             | domain.PoolSettingsUnsuitable(sentence=sentence)
             | domain.ClientSettingsUnsuitable(sentence=sentence)
+            | domain.DomainUnsuitable(sentence=sentence)
+            | domain.TagsUnsuitable(sentence=sentence)
             | domain.DestinationRefused(sentence=sentence)
         ):
             return INVALID, sentence

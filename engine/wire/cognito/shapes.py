@@ -50,6 +50,15 @@ def described_user(
     }
 
 
+def factors(user: User) -> Members:
+    """A user's second factors; AWS has no such members while there are none (observed)."""
+    access = user.access
+    return {
+        "UserMFASettingList": ["SMS_MFA"] if access.sms_mfa else None,
+        "PreferredMfaSetting": "SMS_MFA" if access.sms_mfa_preferred else None,
+    }
+
+
 def client_call(call: Call) -> ClientCall:
     """Through which client the call comes, for whom, and what proves the client's secret."""
     given = call.given
