@@ -43,6 +43,10 @@ class LinkPool:
             Password=PASSWORD,
             UserAttributes=[{"Name": "email", "Value": address}],
         )
+        return self.newest_link(name)
+
+    def newest_link(self, name: str = "ada") -> str:
+        """The link in the newest mail to a user."""
         listed = self.instance.get("/messages", pool=self.pool, user=name, wait="10").json()
         message = self.instance.get(f"/messages/{listed['messages'][0]['id']}").json()
         (link,) = re.findall('href="([^"]+)"', message["body"])
@@ -93,6 +97,17 @@ def test_the_link_proves_no_secret_and_needs_none(running):
 
     assert page.status_code == 200
     assert pool.user()["UserStatus"] == "CONFIRMED"
+
+
+def test_a_link_sent_again_replaces_the_one_before(pool):
+    """Facts 12: the newest code only."""
+    first = pool.sign_up()
+    pool.cognito.resend_confirmation_code(ClientId=pool.client, Username="ada")
+    second = pool.newest_link()
+
+    assert second != first
+    assert "This link is not the right one." in follow(first).text
+    assert "The account is confirmed." in follow(second).text
 
 
 def test_following_it_again_says_that_there_is_nothing_to_confirm(pool):
