@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.app.compose import Addressee, Composers
+from engine.app.compose import Addressee, Composers, addressee
 from engine.app.holders import held_by_others
 from engine.domain import user_decide
 from engine.domain.errors import (
