@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.app.compose import Addressee, Composers
+from engine.app.compose import Addressee, Composers, addressee
 from engine.app.holders import held_by_others
 from engine.domain import user_decide
 from engine.domain.errors import (
@@ -134,18 +134,12 @@ class Updates:
 
     def _updated(self, found: Found, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
         """The user as the trigger sees it; with or without the new values is a setting."""
-        _, user, client = found
-        attributes = user.attributes
-        if self._handler.disputed.trigger_sees == "new":
-            attributes = {**attributes, **plan.changed, **plan.pended}
-        return Addressee(
-            user.username,
-            user.sub,
-            attributes,
-            user.status,
-            command.client_metadata,
-            None if client is None else client.id,
-        )
+        user, metadata = found.user, command.client_metadata
+        client = None if found.client is None else found.client.id
+        if self._handler.disputed.trigger_sees == "old":
+            return addressee(user, metadata, client)
+        attributes = {**user.attributes, **plan.changed, **plan.pended}
+        return Addressee(user.username, user.sub, attributes, user.status, metadata, client)
 
     async def _holders(
         self, look: Look, pool: Pool, plan: UpdatePlan, user: User, wanted: Mapping[str, str]
