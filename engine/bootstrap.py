@@ -20,20 +20,28 @@ from engine.adapters.system import RandomChance, SystemClock
 from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.worlds import Worlds
 from engine.app.accounts import Accounts
+from engine.app.answers import Answers
 from engine.app.bearers import Bearers
 from engine.app.clients import Clients
+from engine.app.compose import Composers
 from engine.app.delivery_log import DeliveryLog
+from engine.app.entering import Entering
+from engine.app.factors import Factors
 from engine.app.handle import Handler
 from engine.app.issuer import Issuer
 from engine.app.judge import Ports
 from engine.app.lists import Lists
+from engine.app.password_locks import PasswordLocks
 from engine.app.passwords import Passwords
 from engine.app.pools import Pools
 from engine.app.selves import Selves
 from engine.app.sign_ins import SignIns
+from engine.app.sign_outs import SignOuts
 from engine.app.sign_ups import SignUps
+from engine.app.token_sets import TokenSets
 from engine.app.users import Users
 from engine.app.worlds import add, begin
+from engine.domain.streams import CLOCK
 from engine.domain.world import NEW, ready
 from engine.wire.aws_copy import read_folder
 from engine.wire.cognito import COGNITO
@@ -99,6 +107,10 @@ class Sandpost:
     clients: Clients
     sign_ups: SignUps
     sign_ins: SignIns
+    answers: Answers
+    sign_outs: SignOuts
+    factors: Factors
+    token_sets: TokenSets
     passwords: Passwords
     selves: Selves
     accounts: Accounts
@@ -111,14 +123,26 @@ class Sandpost:
         """What whoever judges messages asks."""
         return Ports(self.log, self.documents, self.budgets, self.clock, self.chance)
 
+    def issuer(self, port: int) -> Issuer:
+        """Who the tokens of a server on this port say they are from."""
+        return Issuer(self.settings.links_to(port), self.settings.issuer == "aws")
+
     def router(self, port: int) -> Router:
         """The AWS endpoint of a server on this port."""
-        operable = Application(
+        return Router(self.application(port), SERVICES, self.refusals)
+
+    def application(self, port: int) -> Application:
+        """What the operations of a server on this port may use."""
+        return Application(
             users=self.users,
             pools=self.pools,
             clients=self.clients,
             sign_ups=self.sign_ups,
             sign_ins=self.sign_ins,
+            answers=self.answers,
+            sign_outs=self.sign_outs,
+            factors=self.factors,
+            token_sets=self.token_sets,
             passwords=self.passwords,
             selves=self.selves,
             accounts=self.accounts,
@@ -126,9 +150,8 @@ class Sandpost:
             delivery_log=self.delivery_log,
             clock=self.clock,
             chance=self.chance,
-            issuer=Issuer(self.settings.links_to(port), self.settings.issuer == "aws"),
+            issuer=self.issuer(port),
         )
-        return Router(operable, SERVICES, self.refusals)
 
     async def begin(self) -> None:
         """Make the world that the settings name, if the log is empty."""
@@ -148,6 +171,7 @@ class Sandpost:
         """An empty log, and in it the world that the settings name."""
         await self.worlds.reset()
         self.handler.forget()
+        await self.log.load(CLOCK)  # time is real again
         await self.begin()
 
     async def close(self) -> None:
@@ -163,17 +187,19 @@ async def build(settings: Settings) -> Sandpost:
     """The assembled application, on the store that the settings name."""
     store = await open_store(settings.store, settings.redis_url, settings.data)
     lines = store.lines
-    log, documents = RedisEventLog(lines), RedisDocuments(lines)
-    projections, views = RedisProjections(lines), RedisViews(lines)
     clock = SystemClock(tokens_simulated=settings.simulates_token_time)
+    log, documents = RedisEventLog(lines, clock), RedisDocuments(lines)
+    await log.load(CLOCK)  # so that the clock is right before anybody asks it
+    projections, views = RedisProjections(lines), RedisViews(lines)
     # Ids repeat with a seed only where nobody else draws them: they tell one call from another.
     chance = RandomChance(settings.seed, ids_repeat=store.kind != "redis")
     budgets = RedisBudgets(lines)
     handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices, budgets)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
-    texts, attempts, tokens = TemplateTexts(), RedisAttempts(lines), JwtTokens()
+    composers = Composers(triggers, TemplateTexts(), chance, settings.disputed)
+    attempts, tokens = RedisAttempts(lines), JwtTokens()
     bearers = Bearers(tokens, clock)
-    signing_keys = RsaKeys(chance)
+    entering, locks = Entering(handler, composers), PasswordLocks(attempts)
     return Sandpost(
         settings=settings,
         store=store,
@@ -188,13 +214,17 @@ async def build(settings: Settings) -> Sandpost:
         clock=clock,
         chance=chance,
         handler=handler,
-        users=Users(handler, triggers, texts),
+        users=Users(handler, composers),
         pools=Pools(handler),
         clients=Clients(handler),
-        sign_ups=SignUps(handler, triggers, texts, attempts),
-        sign_ins=SignIns(handler, triggers, texts, attempts, bearers, tokens, signing_keys),
-        passwords=Passwords(handler, triggers, texts, attempts, bearers),
-        selves=Selves(handler, triggers, texts, attempts, bearers),
+        sign_ups=SignUps(handler, composers, attempts),
+        sign_ins=SignIns(handler, entering, locks, tokens),
+        answers=Answers(handler, entering, locks),
+        sign_outs=SignOuts(handler, bearers, tokens),
+        factors=Factors(handler, bearers),
+        token_sets=TokenSets(handler, tokens, RsaKeys(chance)),
+        passwords=Passwords(handler, composers, attempts, bearers),
+        selves=Selves(handler, composers, attempts, bearers),
         accounts=Accounts(handler),
         lists=Lists(log, projections, views),
         delivery_log=DeliveryLog(log, projections, views),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from engine.domain.aggregates import State
-    from engine.domain.events import Event
+    from engine.domain.events import Event, Medium
     from engine.domain.pool import SigningKey
     from engine.domain.recorded import Recorded
 
@@ -88,6 +88,10 @@ class GenerationEnded(Exception):
     """The world was reset while this was under way: the writer must start anew."""
 
 
+class TimeMoved(Exception):
+    """An append's `at` is before a move of simulated time: whoever asked must begin anew."""
+
+
 class StoreUnavailable(Exception):
     """The store could not be asked, or did not answer: the outcome is unknown."""
 
@@ -137,14 +141,15 @@ class EventLog(Protocol):
     async def append(self, append: Append) -> Appended:
         """All events of all writes, or none.
 
-        Raises VersionConflict, ClaimTaken, BudgetSpent or GenerationEnded and then has written
-        nothing; raises StoreUnavailable when nobody can know.
+        Raises VersionConflict, ClaimTaken, BudgetSpent, GenerationEnded or TimeMoved and then has
+        written nothing; raises StoreUnavailable when nobody can know.
         """
 
     async def load(self, *wanted: str | Owner | AsOf) -> tuple[Loaded | None, ...]:
         """Each aggregate as stored now or then, in one round trip; None for an owner nobody is.
 
-        A stream nothing was ever recorded in is Loaded without document and events.
+        A stream nothing was ever recorded in is Loaded without document and events. The clock is
+        right afterwards: who loads and then asks it decides on no time past.
         """
 
     async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
@@ -245,10 +250,15 @@ class Attempts(Protocol):
 
 
 class Clock(Protocol):
-    """Simulated time."""
+    """Simulated time, and how far it is ahead, as this process has heard."""
+
+    ahead_ms: int
 
     def now(self) -> str:
         """RFC 3339 UTC with milliseconds: `2026-11-22T20:38:00.000Z`."""
+
+    def moved_since(self, now: str) -> bool:
+        """Whether what was told as `now` is of a time before this process heard of a move."""
 
     def token_time(self) -> float:
         """Seconds since 1970 by which tokens are dated: real time, unless set otherwise."""
@@ -295,7 +305,10 @@ class Chance(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TriggerQuestion:
-    """What a custom message trigger is asked about one message."""
+    """What a custom message trigger is asked about one message.
+
+    `client` is the application that the call came through; administrators' come through none.
+    """
 
     function: str
     purpose: str
@@ -306,6 +319,7 @@ class TriggerQuestion:
     attributes: Mapping[str, str]
     status: str
     client_metadata: Mapping[str, str]
+    client: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,11 +346,15 @@ class Template:
     subject: str | None = None
 
 
+# What default words there are, each for a kind of message.
+Words = Literal["verification", "confirmation", "reset", "authentication", "invitation", "link"]
+
+
 class MessageTexts(Protocol):
     """The words used where a pool has none of its own."""
 
-    def default(self, purpose: str, medium: str) -> Template:
-        """The default words for this purpose and medium."""
+    def default(self, words: Words, medium: Medium) -> Template:
+        """The default words of this kind in this medium."""
 
 
 class Changes(Protocol):
@@ -374,13 +392,14 @@ class Refusals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a store says of itself: which it is, what a crash can cost, its world, its queues."""
+    """What a store says of itself: its kind, what a crash can cost, its world, queues and time."""
 
     store: str
     promise: str
     world: str
     outbox_pending: int
     dead: int
+    clock_ahead_ms: int = 0
     strictness: str = "lenient"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -81,11 +82,12 @@ class Lists:
     ) -> Page[D]:
         """A page of a view whose members have a document each."""
         await self.caught_up()
-        rows = await self._views.oldest(view, above=_position(token), limit=limit + 1)
+        rows = await self._views.oldest(view, above=_position(token, view), limit=limit + 1)
         documents = await self._projections.documents([stream(one) for _, one in rows[:limit]])
         states = [document.state for document in documents.values()]
         found = tuple(state for state in states if isinstance(state, kind))
-        return Page(found, _token(rows[limit - 1][0]) if len(rows) > limit else None)
+        last = rows[limit - 1][0] if len(rows) > limit else None
+        return Page(found, None if last is None else _token(last, view))
 
     async def users(
         self, pool: Pool, wanted: UserFilter | None, *, limit: int, token: str | None
@@ -93,7 +95,8 @@ class Lists:
         """A pool's users whom the filter lets pass, oldest first."""
         await self.caught_up()
         found: list[tuple[int, User]] = []
-        above = _position(token)
+        listed = f"users of {pool.id} with {wanted}"
+        above = _position(token, listed)
         chunk = min(CHUNK, limit + 1) if wanted is None else CHUNK
         while len(found) <= limit:
             rows = await self._views.oldest(users_of(pool.id), above=above, limit=chunk)
@@ -108,7 +111,8 @@ class Lists:
                     found.append((position, user))
         last = found[limit - 1][0] if len(found) > limit else None
         return Page(
-            tuple(user for _, user in found[:limit]), None if last is None else _token(last)
+            tuple(user for _, user in found[:limit]),
+            None if last is None else _token(last, listed),
         )
 
     async def user_count(self, pool: Pool) -> int:
@@ -117,17 +121,26 @@ class Lists:
         return counts.get(pool.id, 0)
 
 
-def _token(position: int) -> str:
-    return base64.urlsafe_b64encode(f"after:{position}".encode()).decode()
+MOST_DIGITS = 15  # of a position: more events no log will ever have
 
 
-def _position(token: str | None) -> int:
+def _token(position: int, listed: str) -> str:
+    """Leads on in this list and in no other."""
+    return base64.urlsafe_b64encode(f"{_mark(listed)}:{position}".encode()).decode()
+
+
+def _position(token: str | None, listed: str) -> int:
     if token is None:
         return 0
     try:
-        word, _, position = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
+        mark, _, position = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
     except (binascii.Error, UnicodeError) as unreadable:
         raise PageTokenUnreadable from unreadable
-    if word != "after" or not position.isdecimal():
+    digits = position.isascii() and position.isdecimal() and len(position) <= MOST_DIGITS
+    if mark != _mark(listed) or not digits:
         raise PageTokenUnreadable
     return int(position)
+
+
+def _mark(listed: str) -> str:
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]

@@ -96,6 +96,7 @@ class Queries:
             outbox_pending=signs.outbox_pending,
             dead=signs.dead,
             strictness=signs.strictness,
+            clock_ahead_ms=signs.clock_ahead_ms,
             trouble=trouble,
         )
 

@@ -127,7 +127,7 @@ class InviteAgain:
 
 
 class UpdateAttributes(Struct, frozen=True):
-    """Set attributes; a blank value deletes. As an administrator: flags may be set too."""
+    """Set attributes; a blank value deletes. An administrator may set flags too."""
 
     attributes: Pairs
     now: str
@@ -143,11 +143,37 @@ class DeleteAttributes:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForCode:
+    """Send a code that proves an attribute of the user's."""
+
+    attribute: str
+    now: str
+    client_metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyAttribute:
+    """Prove an attribute by the code that was sent for it."""
+
+    attribute: str
+    code: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteUser:
     """Remove the user and free its names."""
 
 
-UserCommand = CreateUser | InviteAgain | UpdateAttributes | DeleteAttributes | DeleteUser
+UserCommand = (
+    CreateUser
+    | InviteAgain
+    | UpdateAttributes
+    | DeleteAttributes
+    | AskForCode
+    | VerifyAttribute
+    | DeleteUser
+)
 PoolCommand = (
     CreatePool
     | ReplacePoolSettings

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+# What a message must carry, so that it is good for anything.
+Placeholder = Literal["code", "link", "username"]
 
 
 class DomainError(Exception):
@@ -39,8 +43,8 @@ class ClientNotFound(DomainError):
     client: str
 
 
-class UserHidden(DomainError):
-    """Nobody goes by this name, and the client has it that this is not told."""
+class UserNotOfClient(DomainError):
+    """Nobody in the client's pool goes by this name; it is told, for the client hides nobody."""
 
 
 # ── Values ───────────────────────────────────────────────────────────────────────────────────
@@ -65,6 +69,13 @@ class SchemaViolated(DomainError):
     """Attributes the schema does not allow: (name, what is wrong), in the order given."""
 
     violations: tuple[tuple[str, str], ...]
+
+
+@dataclass(eq=False)
+class AttributeTypeUnknown(DomainError):
+    """An attribute that the schema does not know, so that nobody can say what it holds."""
+
+    name: str
 
 
 class EmailMalformed(DomainError):
@@ -168,6 +179,10 @@ class CodeNotDeliverable(DomainError):
     sentence: str
 
 
+class IdentityForbidden(DomainError):
+    """The policy of the pool's e-mail identity does not let Cognito send from it."""
+
+
 @dataclass(eq=False)
 class DestinationRefused(DomainError):
     """The channel refused the destination in the call, in these words."""
@@ -200,11 +215,15 @@ class TriggerAnswerUnusable(DomainError):
 
 @dataclass(eq=False)
 class TriggerTextUnusable(DomainError):
-    """The function's text lacks the placeholder for the code or breaks a limit."""
+    """The function's text lacks a placeholder, is too long or has characters that mails have not.
+
+    `carries` is the placeholder that it is measured by.
+    """
 
     part: str
     text: str
     most: int
+    carries: Placeholder = "code"
 
 
 # ── Pools ────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from engine.domain import schema
 from engine.domain.email_address import identity_key
 from engine.domain.errors import (
     ForeignIdentity,
+    IdentityForbidden,
     IdentityNotVerified,
     MfaUnsuitable,
     PoolHasDomain,
@@ -200,6 +201,8 @@ def _check_senders(settings: PoolSettings, owner: str, accounts: PoolAccounts) -
         identity = accounts.email.identities.get(identity_key(identity_of_arn(arn)))
         if settings.email.own_identity and (identity is None or not identity.verified):
             raise IdentityNotVerified(arn, region_of_arn(arn))
+        if identity is not None and not identity.cognito_may_send:
+            raise IdentityForbidden
     if settings.sms is not None:
         check_role(settings.sms, accounts.sms)
 

@@ -11,12 +11,15 @@ from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.vitals import StoreVitals
 from engine.app.again import judge_again
 from engine.app.beforehand import Beforehand
+from engine.app.clocks import Clocks
 from engine.app.codes import Codes
 from engine.app.inbox import Inbox
 from engine.app.queries import Queries
+from engine.app.waiting_users import WaitingUsers
 from engine.web.app import application
 from engine.web.aws import AwsEndpoint
 from engine.web.parts import Parts
+from engine.web.well_known import WellKnown
 
 if TYPE_CHECKING:
     from engine.bootstrap import Sandpost
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
 def web_of(sandpost: Sandpost, port: int) -> Endpoint:
     """AWS endpoint, pages and API of a server on this port."""
-    return application(AwsEndpoint(sandpost.router(port)), parts_of(sandpost, port))
+    keys = WellKnown(sandpost.token_sets, sandpost.issuer(port))
+    return application(AwsEndpoint(sandpost.router(port)), keys, parts_of(sandpost, port))
 
 
 def parts_of(sandpost: Sandpost, port: int) -> Parts:
@@ -36,6 +40,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     return Parts(
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
+        sign_ups=sandpost.sign_ups,
         beforehand=Beforehand(sandpost.handler, TemplateTexts()),
         delivery_log=sandpost.delivery_log,
         archive=RedisArchive(
@@ -43,6 +48,10 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         ),
         changes=sandpost.changes,
         clock=sandpost.clock,
+        clocks=Clocks(sandpost.log, sandpost.clock, sandpost.chance),
+        waiting=WaitingUsers(
+            sandpost.log, sandpost.projections, sandpost.views, sandpost.clock, settings.disputed
+        ),
         chance=sandpost.chance,
         reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),

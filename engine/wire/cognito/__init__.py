@@ -16,6 +16,7 @@ from engine.wire.cognito import (
     pools,
     selves,
     sign_ins,
+    sign_outs,
     sign_ups,
     tags,
     users,
@@ -29,7 +30,19 @@ if TYPE_CHECKING:
     from engine.wire.service import Operation
 
 # Of each room its own operations; two rooms never have one of the same name.
-ROOMS = (pools, mfa, tags, domains, clients, users, sign_ups, sign_ins, passwords, selves)
+ROOMS = (
+    pools,
+    mfa,
+    tags,
+    domains,
+    clients,
+    users,
+    sign_ups,
+    sign_ins,
+    sign_outs,
+    passwords,
+    selves,
+)
 OPERATIONS: Mapping[str, Operation] = {
     name: operation for room in ROOMS for name, operation in room.OPERATIONS.items()
 }
