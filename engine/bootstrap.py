@@ -23,6 +23,7 @@ from engine.app.accounts import Accounts
 from engine.app.answers import Answers
 from engine.app.bearers import Bearers
 from engine.app.clients import Clients
+from engine.app.compose import Composers
 from engine.app.delivery_log import DeliveryLog
 from engine.app.entering import Entering
 from engine.app.factors import Factors
@@ -188,9 +189,10 @@ async def build(settings: Settings) -> Sandpost:
     budgets = RedisBudgets(lines)
     handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices, budgets)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
-    texts, attempts, tokens = TemplateTexts(), RedisAttempts(lines), JwtTokens()
+    composers = Composers(triggers, TemplateTexts(), chance, settings.disputed)
+    attempts, tokens = RedisAttempts(lines), JwtTokens()
     bearers = Bearers(tokens, clock)
-    entering, locks = Entering(handler, triggers, texts), PasswordLocks(attempts)
+    entering, locks = Entering(handler, composers), PasswordLocks(attempts)
     return Sandpost(
         settings=settings,
         store=store,
@@ -205,17 +207,17 @@ async def build(settings: Settings) -> Sandpost:
         clock=clock,
         chance=chance,
         handler=handler,
-        users=Users(handler, triggers, texts),
+        users=Users(handler, composers),
         pools=Pools(handler),
         clients=Clients(handler),
-        sign_ups=SignUps(handler, triggers, texts, attempts),
+        sign_ups=SignUps(handler, composers, attempts),
         sign_ins=SignIns(handler, entering, locks, tokens),
         answers=Answers(handler, entering, locks),
         sign_outs=SignOuts(handler, bearers, tokens),
         factors=Factors(handler, bearers),
         token_sets=TokenSets(handler, tokens, RsaKeys(chance)),
-        passwords=Passwords(handler, triggers, texts, attempts, bearers),
-        selves=Selves(handler, triggers, texts, attempts, bearers),
+        passwords=Passwords(handler, composers, attempts, bearers),
+        selves=Selves(handler, composers, attempts, bearers),
         accounts=Accounts(handler),
         lists=Lists(log, projections, views),
         delivery_log=DeliveryLog(log, projections, views),

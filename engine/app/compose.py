@@ -144,6 +144,19 @@ class Composer:
                 raise TriggerAnswerUnusable
 
 
+class Composers:
+    """Whoever writes messages: one composer for each command."""
+
+    def __init__(
+        self, triggers: Triggers, texts: MessageTexts, chance: Chance, disputed: Disputed
+    ) -> None:
+        self._parts = triggers, texts, chance, disputed
+
+    def fresh(self) -> Composer:
+        """A composer that has not asked anybody yet."""
+        return Composer(*self._parts)
+
+
 class Said(NamedTuple):
     """What goes into a message's words: a code for somebody, or a link that carries it."""
 

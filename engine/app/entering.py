@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.app.bearers import event_id
-from engine.app.compose import Composer, addressee
+from engine.app.compose import Composer, Composers, addressee
 from engine.app.handle import Caller
 from engine.domain import challenges, sign_in
 from engine.domain.client import Client
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from engine.domain.decision import Decision
     from engine.domain.events import Event
     from engine.domain.recorded import Recorded
-    from engine.ports import MessageTexts, Triggers
 
 
 class Through(Struct, frozen=True):
@@ -73,14 +72,13 @@ async def entrant(look: Look, client: Client, pool: Pool, name: str) -> User:
 class Entering:
     """Lets in whoever proved who it is, or asks what is to be asked first."""
 
-    def __init__(self, handler: Handler, triggers: Triggers, texts: MessageTexts) -> None:
+    def __init__(self, handler: Handler, composers: Composers) -> None:
         self._handler = handler
-        self._triggers = triggers
-        self._texts = texts
+        self._composers = composers
 
     def composer(self) -> Composer:
         """Whoever finishes the texts with codes, for one command."""
-        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
+        return self._composers.fresh()
 
     def drawn(self) -> Drawn:
         """Now, and the ids that a signing in may come to need."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.compose import Composer, addressee
+from engine.app.compose import Composers, addressee
 from engine.app.holders import held_by_others
 from engine.app.hourly import Hourly
 from engine.app.salts import drawn_salt
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from engine.domain.decision import Decision
     from engine.domain.delivery import Delivery
-    from engine.ports import Attempts, MessageTexts, Triggers
+    from engine.ports import Attempts
 
 
 class Passwords:
@@ -39,20 +39,18 @@ class Passwords:
     def __init__(
         self,
         handler: Handler,
-        triggers: Triggers,
-        texts: MessageTexts,
+        composers: Composers,
         attempts: Attempts,
         bearers: Bearers,
     ) -> None:
         self._handler = handler
-        self._triggers = triggers
-        self._texts = texts
+        self._composers = composers
         self._attempts = attempts
         self._bearers = bearers
 
     async def forgot(self, call: ClientCall, now: str, request: str) -> Delivery:
         """Send a code for a new password; where it went, or is said to have gone."""
-        composer, hourly = self._composer(), self._hourly()
+        composer, hourly = self._composers.fresh(), self._hourly()
 
         async def decide(look: Look) -> Decision:
             place = await place_of(look, call)
@@ -98,7 +96,7 @@ class Passwords:
         self, caller: Caller, pool_id: str, name: str, metadata: Mapping[str, str], now: str
     ) -> None:
         """End a user's password as an administrator does, and send a code for a new one."""
-        composer, hourly = self._composer(), self._hourly()
+        composer, hourly = self._composers.fresh(), self._hourly()
 
         async def decide(look: Look) -> Decision:
             pool = await look.pool(pool_id, caller.account, caller.region)
@@ -142,9 +140,6 @@ class Passwords:
 
         now = self._handler.clock.now()
         await self._handler.settle([(pool_id, name)], decide, now, caller.request)
-
-    def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
 
     def _hourly(self) -> Hourly:
         """Codes asked for and tried count together (AWS quota page)."""

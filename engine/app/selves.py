@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.compose import Composer, addressee
+from engine.app.compose import Composers, addressee
 from engine.app.holders import held_by_others
 from engine.app.hourly import Hourly
 from engine.app.updates import Asker, Found, Updates, keys_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.domain.decision import Decision
     from engine.domain.delivery import Delivery
     from engine.domain.recorded import Recorded
-    from engine.ports import Attempts, MessageTexts, Triggers
+    from engine.ports import Attempts
 
 CODES_ASKED_FOR_AN_HOUR = 5  # AWS quota page, per user
 CODES_TRIED_AN_HOUR = 15
@@ -45,17 +45,15 @@ class Selves:
     def __init__(
         self,
         handler: Handler,
-        triggers: Triggers,
-        texts: MessageTexts,
+        composers: Composers,
         attempts: Attempts,
         bearers: Bearers,
     ) -> None:
         self._handler = handler
-        self._triggers = triggers
-        self._texts = texts
+        self._composers = composers
         self._attempts = attempts
         self._bearers = bearers
-        self._updates = Updates(handler, triggers, texts)
+        self._updates = Updates(handler, composers)
 
     async def get(self, token: str) -> Bearer:
         """Who bears the token, as stored now."""
@@ -77,7 +75,7 @@ class Selves:
         Raises AttributeNotVerifiable, AttemptsExceeded, and what sending meets.
         """
         handler = self._handler
-        composer = Composer(self._triggers, self._texts, handler.chance, handler.disputed)
+        composer = self._composers.fresh()
         asked = self._hourly("code", CODES_ASKED_FOR_AN_HOUR)
 
         async def decide(look: Look) -> Decision:

@@ -9,16 +9,12 @@ from msgspec import Struct
 from engine.app.entering import Through, client_of, entrant
 from engine.app.refresh_tokens import read_refresh_token
 from engine.domain import sign_in
-from engine.domain.access import NO_ACCESS, Owner, kept_for
+from engine.domain.access import NO_ACCESS, Owner, pretended, provable
 from engine.domain.challenges import Session, asked
 from engine.domain.errors import UserNotFound
 from engine.domain.events import Flow
 from engine.domain.secret_hash import check_secret_hash
-from engine.domain.sign_in_errors import (
-    PasswordIncorrect,
-    RefreshTokenUnusable,
-    SignInUnsuitable,
-)
+from engine.domain.sign_in_errors import PasswordIncorrect, RefreshTokenUnusable
 from engine.domain.srp import handshake
 from engine.domain.streams import user_stream
 from engine.domain.token_claims import Entry
@@ -158,10 +154,6 @@ def _greeted(
     access: Access, owner: Owner, session: Session, public: str, own: str
 ) -> tuple[Greeting, str]:
     """The greeting, and the key that whoever knows the password comes to."""
-    kept = kept_for(access, owner, own)
-    try:
-        met = handshake(kept.verifier, public, own)
-    except ValueError as unsuitable:
-        sentence = "The public value of the client is not one of the group."
-        raise SignInUnsuitable(sentence) from unsuitable
+    kept = provable(access) or pretended(owner, own)
+    met = handshake(kept.verifier, public, own)
     return Greeting(owner.username, kept.salt, met.public, session.shown()), met.key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.compose import Addressee, Composer, addressee
+from engine.app.compose import Addressee, Composers, addressee
 from engine.app.holders import held_by_others
 from engine.app.hourly import Hourly
 from engine.app.salts import drawn_salt
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.domain.events import UserCreated
     from engine.domain.pool import Pool
     from engine.domain.user import User
-    from engine.ports import Attempts, MessageTexts, Triggers
+    from engine.ports import Attempts
 
     Find = Callable[[Look], Awaitable[tuple[Pool, User]]]
 
@@ -43,17 +43,14 @@ MOST_CODES = 5
 class SignUps:
     """Commands of people who have no account yet, or an unconfirmed one."""
 
-    def __init__(
-        self, handler: Handler, triggers: Triggers, texts: MessageTexts, attempts: Attempts
-    ) -> None:
+    def __init__(self, handler: Handler, composers: Composers, attempts: Attempts) -> None:
         self._handler = handler
-        self._triggers = triggers
-        self._texts = texts
+        self._composers = composers
         self._attempts = attempts
 
     async def sign_up(self, call: ClientCall, command: SignUp, request: str) -> Delivery | None:
         """Make an unconfirmed account; where its code went, if the pool sends one."""
-        handler, composer = self._handler, self._composer()
+        handler, composer = self._handler, self._composers.fresh()
         salt = drawn_salt(handler.chance)
 
         async def decide(look: Look) -> Decision:
@@ -126,7 +123,7 @@ class SignUps:
 
     async def resend(self, call: ClientCall, now: str, request: str) -> Delivery:
         """Send another code to whoever is not confirmed; where it went, or is said to have gone."""
-        composer = self._composer()
+        composer = self._composers.fresh()
         hourly = Hourly(self._attempts, self._handler.disputed, "resend", MOST_CODES)
 
         async def decide(look: Look) -> Decision:
@@ -152,9 +149,6 @@ class SignUps:
         confirmed = user.status != UNCONFIRMED
         pretends = self._handler.disputed.resend_when_confirmed == "pretend"
         return confirmed and pretends and place.hides_users
-
-    def _composer(self) -> Composer:
-        return Composer(self._triggers, self._texts, self._handler.chance, self._handler.disputed)
 
 
 async def _check_free(look: Look, pool: Pool, planned: UserCreated) -> None:

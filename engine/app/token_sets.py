@@ -13,7 +13,7 @@ from engine.domain.streams import pool_stream
 from engine.domain.token_claims import Issue, access_claims, id_claims, refresh_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engine.app.handle import Handler
     from engine.app.issuer import Issuer
@@ -44,10 +44,16 @@ class TokenSets:
     async def of(self, entry: Entry, issuer: Issuer) -> TokenSet:
         """The tokens of somebody who was let in."""
         key = await self._key(entry.pool)
+        at, of_pool = int(self._handler.clock.token_time()), issuer.of(entry.pool)
+
+        def signed(say: Callable[[Entry, Issue], Claims]) -> str:
+            issue = Issue(of_pool, at, self._handler.chance.id())
+            return self._tokens.signed(say(entry, issue), key)
+
         return TokenSet(
-            access=self._signed(access_claims(entry, self._issue(entry, issuer)), key),
-            id=self._signed(id_claims(entry, self._issue(entry, issuer)), key),
-            refresh=self._signed(refresh_claims(entry, self._issue(entry, issuer)), key),
+            access=signed(access_claims),
+            id=signed(id_claims),
+            refresh=signed(refresh_claims),
             expires_in_s=entry.client.settings.access_token_s,
         )
 
@@ -65,13 +71,6 @@ class TokenSets:
         if pool is None:
             raise PoolNotFound(pool_id)
         return pool
-
-    def _signed(self, claims: Claims, key: SigningKey) -> str:
-        return self._tokens.signed(claims, key)
-
-    def _issue(self, entry: Entry, issuer: Issuer) -> Issue:
-        at = int(self._handler.clock.token_time())
-        return Issue(issuer.of(entry.pool), at, self._handler.chance.id())
 
     async def _key(self, pool: Pool) -> SigningKey:
         """The key that signs; whoever needs the pool's first one makes it, once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.app.compose import Addressee, Composer, addressee
+from engine.app.compose import Addressee, Composers, addressee
 from engine.app.holders import held_by_others
 from engine.domain import user_decide
 from engine.domain.errors import (
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
     from engine.domain.user import User
     from engine.domain.user_update import UpdatePlan
-    from engine.ports import MessageTexts, Triggers
 
 # A taken alias is told before these (nobody outside AWS knows the order; it is a choice).
 MET_ON_SENDING = (
@@ -73,15 +72,14 @@ class Asker(NamedTuple):
 class Updates:
     """Carries updates out: everything, or a DomainError and nothing."""
 
-    def __init__(self, handler: Handler, triggers: Triggers, texts: MessageTexts) -> None:
+    def __init__(self, handler: Handler, composers: Composers) -> None:
         self._handler = handler
-        self._triggers = triggers
-        self._texts = texts
+        self._composers = composers
 
     async def carry_out(self, asker: Asker, command: UpdateAttributes) -> Sequence[Recorded]:
         """Update a user's attributes; what was recorded."""
         handler = self._handler
-        composer = Composer(self._triggers, self._texts, handler.chance, handler.disputed)
+        composer = self._composers.fresh()
 
         async def decide(look: Look) -> Decision:
             found = await asker.find(look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.compose import Addressee, Composer, addressee
+from engine.app.compose import Addressee, Composers, addressee
 from engine.app.updates import Asker, Found, Updates, held, keys_of
 from engine.domain import user_decide
 from engine.domain.aggregates import evolve
@@ -24,17 +24,15 @@ if TYPE_CHECKING:
     from engine.domain.decision import Decision
     from engine.domain.recorded import Recorded
     from engine.domain.sending import Due
-    from engine.ports import MessageTexts, Triggers
 
 
 class Users:
     """Commands to users, and one user as stored now."""
 
-    def __init__(self, handler: Handler, triggers: Triggers, texts: MessageTexts) -> None:
+    def __init__(self, handler: Handler, composers: Composers) -> None:
         self._handler = handler
-        self._triggers = triggers
-        self._texts = texts
-        self._updates = Updates(handler, triggers, texts)
+        self._composers = composers
+        self._updates = Updates(handler, composers)
 
     async def get(self, caller: Caller, pool_id: str, name: str) -> User:
         """The user whom a name leads to. Raises PoolNotFound or UserNotFound."""
@@ -55,7 +53,7 @@ class Users:
 
     async def create(self, caller: Caller, pool_id: str, command: CreateUser) -> User:
         """Create a user as an administrator does, and invite it unless that is suppressed."""
-        composer = self._composer()
+        composer = self._composers.fresh()
 
         async def decide(look: Look) -> Decision:
             pool = await look.pool(pool_id, caller.account, caller.region)
@@ -87,7 +85,7 @@ class Users:
 
     async def invite_again(self, caller: Caller, pool_id: str, command: InviteAgain) -> User:
         """Repeat an invitation, with a new temporary password."""
-        composer = self._composer()
+        composer = self._composers.fresh()
 
         async def decide(look: Look) -> Decision:
             pool = await look.pool(pool_id, caller.account, caller.region)
@@ -113,10 +111,6 @@ class Users:
 
         now = self._handler.clock.now()
         await self._handler.settle(keys_of(pool_id, name), decide, now, caller.request)
-
-    def _composer(self) -> Composer:
-        handler = self._handler
-        return Composer(self._triggers, self._texts, handler.chance, handler.disputed)
 
 
 def _administrator(caller: Caller, pool_id: str, name: str) -> Asker:

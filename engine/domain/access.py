@@ -98,16 +98,20 @@ def is_password(access: Access, owner: Owner, given: str) -> bool:
     return False
 
 
-def kept_for(access: Access, owner: Owner, unknown: str) -> Verifier:
-    """What the user's password can be proved against, be it of its own or temporary.
-
-    For whoever has none (or one that stands in a masked log) it is made up: nobody who does not
-    know `unknown` can prove anything against it, nor tell that there is nothing to prove.
-    """
+def provable(access: Access) -> Verifier | None:
+    """What the user's password can be proved against; None if it has none, or a masked one."""
     if (kept := access.invitation) is not None and _is_hexadecimal(kept):
         return Verifier(kept.salt, verifier_of(int(kept.verifier, 16)))
     if (kept := access.password) is not None and _is_hexadecimal(kept):
         return kept
+    return None
+
+
+def pretended(owner: Owner, unknown: str) -> Verifier:
+    """As good as `provable`, of somebody who has no password, or does not exist at all.
+
+    Who does not know `unknown` can prove nothing against it, nor tell that there is nothing to.
+    """
     salt = _salt_of(owner)
     return Verifier(salt, verifier_of(secret_of(*owner, unknown, salt)))
 

@@ -58,6 +58,8 @@ class Disputed:
     code_limits: Literal["hourly", "none"] = "hourly"
     # How often an hour a password may be reset; AWS documents 5 to 20, by an estimate of risk.
     recovery_limit: int = 5
+    # An administrator updates a user whose temporary password has expired (documented, surprising).
+    expired_temporary_password: Literal["renewed-by-update", "stays"] = "renewed-by-update"  # noqa: S105  # a choice, no secret
     # How often a trigger that does not answer is asked (AWS documents three tries of 5 s).
     trigger_attempts: int = 3
     # What a trigger wrote for a mail of the shared sender: an error by the documentation, used or

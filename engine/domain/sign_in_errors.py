@@ -145,6 +145,10 @@ class ChallengeCodeWrong(DomainError):
     """The answer to the challenge is not what was sent."""
 
 
+class ProofImpossible(DomainError):
+    """The client's public value is not one with which a password could be proved."""
+
+
 class FactorWithoutNumber(DomainError):
     """Signing in needs a code by text, and the user has no number to send it to."""
 

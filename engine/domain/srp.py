@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import string
 from functools import lru_cache
 from typing import NamedTuple
 
 from engine.domain.events import PasswordSet, TemporaryPasswordSet
+from engine.domain.sign_in_errors import ProofImpossible
 
 PRIME = int(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74"
@@ -89,13 +91,9 @@ class Handshake(NamedTuple):
 def handshake(verifier: str, client_public: str, drawn: str) -> Handshake:
     """The service's side of a handshake with this client's public value A; `drawn` is its secret.
 
-    Raises ValueError for an A that no honest client sends.
+    Raises ProofImpossible for an A that no honest client sends.
     """
-    if len(client_public) > LONGEST_PUBLIC:
-        raise ValueError(client_public[:LONGEST_PUBLIC])
-    a, v = int(client_public, 16), int(verifier, 16)
-    if a % PRIME == 0:
-        raise ValueError(client_public)
+    a, v = _member(client_public), int(verifier, 16)
     b = int(hashlib.sha256(drawn.encode()).hexdigest(), 16)
     public = (_multiplier() * v + pow(GENERATOR, b, PRIME)) % PRIME
     scrambling = _hashed(a, public)
@@ -103,6 +101,15 @@ def handshake(verifier: str, client_public: str, drawn: str) -> Handshake:
     extracted = hmac.digest(_bytes(scrambling), _bytes(shared), hashlib.sha256)
     key = hmac.digest(extracted, KEY_INFO, hashlib.sha256)[:KEY_BYTES]
     return Handshake(f"{public:x}", key.hex())
+
+
+def _member(text: str) -> int:
+    if not text or len(text) > LONGEST_PUBLIC or set(text) - set(string.hexdigits):
+        raise ProofImpossible
+    value = int(text, 16)
+    if value % PRIME == 0:  # everybody would come to the same key
+        raise ProofImpossible
+    return value
 
 
 def claim(key: str, pool: str, username: str, block: bytes, timestamp: str) -> bytes:

@@ -28,6 +28,7 @@ from engine.domain.names import active_aliases, claimed
 from engine.domain.schema import FLAGS
 from engine.domain.sending import CODE_LIFETIME, Due, message_for
 from engine.domain.streams import message_stream, user_stream
+from engine.domain.temporary_password import usable_again
 from engine.domain.user import FIRST_PASSWORD
 from engine.domain.user_update import check_values, with_lower_case_flags
 from engine.domain.usernames import stored_username
@@ -68,6 +69,8 @@ def decide_update(
         check_takeable(outside.holders, pool, may_move=plan.moves)
         decision = losses(outside.holders, pool)
     events = (*_changes(plan, disputed, now), *codes_issued(outside.sendings, now))
+    if user.access.temporary_until is not None:
+        events += usable_again(user, pool, disputed, now)
     if events:
         decision[user_stream(pool.id, user.sub)] = events
     if outside.sendings:

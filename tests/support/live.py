@@ -35,6 +35,7 @@ class Live:
         self.sandpost = sandpost
         self._loop = loop
         self.url = f"http://127.0.0.1:{port}"
+        self.public_url = f"http://localhost:{port}"
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of a coroutine, run where the server runs."""

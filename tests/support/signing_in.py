@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from msgspec.structs import replace
 
-from engine.domain.events import PoolSettingsReplaced
+from engine.adapters.redis_attempts import RedisAttempts
+from engine.app.password_locks import SINCE_SUCCESS
+from engine.domain.events import PoolSettingsReplaced, UserCreated
 from engine.domain.srp import password_set
 from engine.domain.streams import pool_stream, user_stream
 
@@ -58,6 +60,24 @@ class Door:
         user = self.shop.state(name)
         stream = user_stream(user.pool, user.sub)
         record(self.shop, stream, password_set(user.pool, user.username, password, SALT))
+
+    def failures(self, name: str) -> int:
+        """How many wrong passwords were given for a user since the last right one."""
+        count, _ = self.shop.live.do(self._attempts().counted(self._door_of(name)))
+        return count
+
+    def failed_before(self, name: str, times: int) -> None:
+        """So many more wrong passwords were given just now."""
+        now = self.shop.live.sandpost.clock.now()
+        for _ in range(times):
+            self.shop.live.do(self._attempts().count(self._door_of(name), SINCE_SUCCESS, now))
+
+    def _attempts(self) -> RedisAttempts:
+        return RedisAttempts(self.shop.live.sandpost.store.lines)
+
+    def _door_of(self, name: str) -> str:
+        user = self.shop.state(name)
+        return f"password/{user_stream(user.pool, user.sub)}"
 
     def hash(self, name: str) -> dict[str, str]:
         """The parameter by which a client with a secret proves that it has it."""
@@ -127,7 +147,7 @@ def record(shop: Shop, stream: str, *events: Event) -> None:
     async def decide(look: Look) -> Decision:
         pool = await look.pool_named(shop.pool)
         assert pool is not None
-        if stream.startswith("user/"):
+        if not isinstance(events[0], UserCreated) and stream.startswith("user/"):
             await look.user_with(pool, stream.rpartition("/")[2])
         return {stream: events}
 

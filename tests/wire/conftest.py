@@ -31,6 +31,7 @@ OTHERWISE = {
     "SANDPOST_RESEND_WHEN_CONFIRMED": "refuse",
     "SANDPOST_TRIGGER_SEES": "old",
     "SANDPOST_TRIGGER_WORDS_OF_SHARED_MAIL": "refused",
+    "SANDPOST_EXPIRED_TEMPORARY_PASSWORD": "stays",
     "SANDPOST_SMS_SANDBOX_REFUSAL": "invalid-parameter",
     "SANDPOST_SMS_LOSS": "code-delivery",
     "SANDPOST_END_USER_MESSAGING_REFUSAL": "invalid-parameter",

@@ -81,6 +81,7 @@ SIMPLE: Mapping[type[DomainError], Words] = {
         "CodeMismatchException",
         "Invalid code or auth state for the user.",
     ),
+    domain.ProofImpossible: (INVALID, "SRP_A is not a value of the group"),
     domain.FactorWithoutNumber: (
         INVALID,
         "Invalid phone number provided/Unable to send the message. User has no phone number.",
