@@ -88,6 +88,10 @@ class GenerationEnded(Exception):
     """The world was reset while this was under way: the writer must start anew."""
 
 
+class TimeMoved(Exception):
+    """An append's `at` is before a move of simulated time: whoever asked must begin anew."""
+
+
 class StoreUnavailable(Exception):
     """The store could not be asked, or did not answer: the outcome is unknown."""
 
@@ -137,14 +141,15 @@ class EventLog(Protocol):
     async def append(self, append: Append) -> Appended:
         """All events of all writes, or none.
 
-        Raises VersionConflict, ClaimTaken, BudgetSpent or GenerationEnded and then has written
-        nothing; raises StoreUnavailable when nobody can know.
+        Raises VersionConflict, ClaimTaken, BudgetSpent, GenerationEnded or TimeMoved and then has
+        written nothing; raises StoreUnavailable when nobody can know.
         """
 
     async def load(self, *wanted: str | Owner | AsOf) -> tuple[Loaded | None, ...]:
         """Each aggregate as stored now or then, in one round trip; None for an owner nobody is.
 
-        A stream nothing was ever recorded in is Loaded without document and events.
+        A stream nothing was ever recorded in is Loaded without document and events. The clock is
+        right afterwards: who loads and then asks it decides on no time past.
         """
 
     async def read(self, after: int, limit: int, wait_ms: int = 0) -> Sequence[Recorded]:
@@ -245,10 +250,15 @@ class Attempts(Protocol):
 
 
 class Clock(Protocol):
-    """Simulated time."""
+    """Simulated time, and how far it is ahead, as this process has heard."""
+
+    ahead_ms: int
 
     def now(self) -> str:
         """RFC 3339 UTC with milliseconds: `2026-11-22T20:38:00.000Z`."""
+
+    def moved_since(self, now: str) -> bool:
+        """Whether what was told as `now` is of a time before this process heard of a move."""
 
     def token_time(self) -> float:
         """Seconds since 1970 by which tokens are dated: real time, unless set otherwise."""
@@ -382,13 +392,14 @@ class Refusals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a store says of itself: which it is, what a crash can cost, its world, its queues."""
+    """What a store says of itself: its kind, what a crash can cost, its world, queues and time."""
 
     store: str
     promise: str
     world: str
     outbox_pending: int
     dead: int
+    clock_ahead_ms: int = 0
     strictness: str = "lenient"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.app.compose import addressee
-from engine.app.entering import Through, client_of
+from engine.app.entering import Through, Way, client_of
 from engine.app.salts import drawn_salt
 from engine.domain import sign_in
 from engine.domain.access import Challenge
@@ -49,6 +49,7 @@ class Answer(Struct, frozen=True):
     name: str
     session: str
     secret_hash: str | None = None
+    client_metadata: Mapping[str, str] = {}
 
 
 class Proof(Struct, frozen=True):
@@ -72,6 +73,10 @@ class Asked(NamedTuple):
         """The event of meeting it."""
         return ChallengeAnswered(self.session)
 
+    def way(self, composer: Composer, answer: Answer) -> Way:
+        """How the user comes in."""
+        return Way(self.client, self.pool, composer, answer.client_metadata)
+
 
 class Answers:
     """Takes answers; whoever answers rightly is let in, or asked the next thing."""
@@ -92,17 +97,15 @@ class Answers:
                 asked = await self._asked(look, answer, "PASSWORD_VERIFIER", drawn)
             except SessionUnknown as nobody:  # such as whoever was greeted to hide that
                 raise PasswordIncorrect from nobody
-            client, pool, proved, _, challenge = asked
+            proved = asked.user
             await self._locks.check(proved, drawn.now)
-            if not _proves(proof, answer.session, challenge, proved):
+            if not _proves(proof, answer.session, asked.challenge, proved):
                 if not look.remembered:  # nobody is refused from memory: it will be tried again
                     await self._locks.failed(proved, drawn.now)
                 raise PasswordIncorrect
             sign_in.check_not_expired(proved, drawn.now)
-            before = (asked.answered,)
-            return await self._entering.after_password(
-                look, composer, proved, (client, pool), drawn, before
-            )
+            way = asked.way(composer, answer)
+            return await self._entering.after_password(look, way, proved, drawn, (asked.answered,))
 
         outcome = await self._settled(answer, decide, drawn)
         if proved is not None:
@@ -129,7 +132,7 @@ class Answers:
 
         async def decide(look: Look) -> Decision:
             asked = await self._asked(look, answer, "NEW_PASSWORD_REQUIRED", drawn)
-            return await self._renewed(look, composer, asked, new, drawn, salt)
+            return await self._renewed(look, asked, asked.way(composer, answer), new, drawn, salt)
 
         try:
             return await self._settled(answer, decide, drawn)
@@ -139,28 +142,26 @@ class Answers:
     async def _renewed(
         self,
         look: Look,
-        composer: Composer,
         asked: Asked,
+        way: Way,
         new: NewPassword,
         drawn: Drawn,
         salt: str,
     ) -> Decision:
-        client, pool, user, _, _ = asked
+        client, pool, user = asked.client, asked.pool, asked.user
         disputed = self._handler.disputed
         plan = plan_new_password(new, user, pool, client, disputed, drawn.now)
         for kind, value in plan.must_be_free.items():
             holder = await look.holder(pool, kind, value)
             if holder is not None and holder.sub != user.sub:
                 raise AliasTaken(kind)
-        sendings = await composer.compose(look, pool, addressee(user, {}), plan.due)
+        sendings = await way.composer.compose(look, pool, way.addressee(user), plan.due)
         decision = decide_update(plan, user, pool, Outside(sendings), disputed, drawn.now)
         stream = user_stream(pool.id, user.sub)
         chosen = password_set(pool.id, user.username, new.password, salt)
         before: tuple[Event, ...] = (*decision.get(stream, ()), chosen, asked.answered)
         renewed = replace(user, attributes={**user.attributes, **plan.changed})
-        follows = await self._entering.after_own_password(
-            look, composer, renewed, (client, pool), drawn, before
-        )
+        follows = await self._entering.after_own_password(look, way, renewed, drawn, before)
         return {**decision, **follows}
 
     async def _asked(

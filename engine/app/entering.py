@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from engine.app.bearers import event_id
-from engine.app.compose import Composer, Composers, addressee
+from engine.app.compose import Addressee, Composer, Composers, addressee
 from engine.app.handle import Caller
 from engine.domain import challenges, sign_in
 from engine.domain.client import Client
@@ -49,6 +50,22 @@ class Question(Struct, frozen=True):
     destination: str | None = None
 
 
+class Way(NamedTuple):
+    """Through which client of which pool somebody comes in, and how it is written to meanwhile.
+
+    Triggers are handed the caller's metadata only where AWS does that: not on beginning to sign in.
+    """
+
+    client: Client
+    pool: Pool
+    composer: Composer
+    client_metadata: Mapping[str, str] = {}
+
+    def addressee(self, user: User) -> Addressee:
+        """The user, as a trigger is shown it."""
+        return addressee(user, self.client_metadata, self.client.id)
+
+
 async def client_of(look: Look, through: Through) -> tuple[Client, Pool]:
     """The client and its pool. Raises PoolNotFound, or ClientNotFound for another pool's client."""
     if through.pool is not None:
@@ -86,41 +103,27 @@ class Entering:
         return Drawn(handler.clock.now(), handler.chance.id(), handler.chance.id())
 
     async def after_password(
-        self,
-        look: Look,
-        composer: Composer,
-        user: User,
-        through: tuple[Client, Pool],
-        drawn: Drawn,
-        before: tuple[Event, ...] = (),
+        self, look: Look, way: Way, user: User, drawn: Drawn, before: tuple[Event, ...] = ()
     ) -> Decision:
         """What follows a right password: a new one is asked for, a code, or nothing more.
 
         `before` are the user's events that led here.
         """
-        client, pool = through
         if sign_in.must_change_password(user):
-            event = challenges.asked("NEW_PASSWORD_REQUIRED", client, drawn)
-            return {user_stream(pool.id, user.sub): (*before, event)}
-        return await self.after_own_password(look, composer, user, through, drawn, before)
+            event = challenges.asked("NEW_PASSWORD_REQUIRED", way.client, drawn)
+            return {user_stream(user.pool, user.sub): (*before, event)}
+        return await self.after_own_password(look, way, user, drawn, before)
 
     async def after_own_password(
-        self,
-        look: Look,
-        composer: Composer,
-        user: User,
-        through: tuple[Client, Pool],
-        drawn: Drawn,
-        before: tuple[Event, ...] = (),
+        self, look: Look, way: Way, user: User, drawn: Drawn, before: tuple[Event, ...] = ()
     ) -> Decision:
         """What follows a right password that the user chose itself."""
-        client, pool = through
+        client, pool = way.client, way.pool
         stream = user_stream(pool.id, user.sub)
         if not sign_in.needs_code(pool, user):
             return {stream: (*before, sign_in.signed_in(client, drawn))}
-        # A trigger is never handed a caller's metadata on signing in (AWS developer guide).
         due = [sign_in.code_due(user)]
-        sendings = await composer.compose(look, pool, addressee(user, {}), due)
+        sendings = await way.composer.compose(look, pool, way.addressee(user), due)
         ((due_text, sending),) = sendings
         event = challenges.code_asked(client, drawn, due_text, sending)
         return {stream: (*before, event), **messages_to(pool, user.sub, user.username, sendings)}

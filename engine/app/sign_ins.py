@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from engine.app.entering import Through, client_of, entrant
+from engine.app.entering import Through, Way, client_of, entrant
 from engine.app.refresh_tokens import read_refresh_token
 from engine.domain import sign_in
 from engine.domain.access import NO_ACCESS, Owner, pretended, provable
@@ -81,7 +81,7 @@ class SignIns:
                 if not look.remembered:  # nobody is refused from memory: it will be tried again
                     await self._locks.failed(user, drawn.now)
                 raise
-            return await entering.after_password(look, composer, user, (client, pool), drawn)
+            return await entering.after_password(look, Way(client, pool, composer), user, drawn)
 
         through = knock.through
         keys = [(through.client, knock.name)]

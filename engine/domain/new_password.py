@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from engine.domain.errors import AttributeNotMutable, AttributesNotWritable
+from engine.domain.client_attributes import FLAG_NAMES, check_writable
+from engine.domain.errors import AttributeNotMutable
 from engine.domain.password import check_password
-from engine.domain.schema import FLAGS, STANDARD_NAMES
 from engine.domain.sign_in_errors import SignInUnsuitable
 from engine.domain.user_update import plan_update
 
@@ -44,19 +44,13 @@ def plan_new_password(
 
     An attribute is set as by an update through the client; what has no value already must get one.
     """
-    _check_writable(client, new.attributes)
+    for name in new.attributes:
+        if name in FLAG_NAMES:  # recorded: who gives back all attributes is refused
+            raise AttributeNotMutable(name)
+    check_writable(client.settings, new.attributes, disputed)
     for name in missing_attributes(user, pool):
         if not new.attributes.get(name):
             sentence = f"Invalid attributes given, {name} is missing"
             raise SignInUnsuitable(sentence)
     check_password(new.password, pool.settings.password_policy)
     return plan_update(tuple(new.attributes.items()), user, pool, disputed, now)
-
-
-def _check_writable(client: Client, attributes: Mapping[str, str]) -> None:
-    writes = STANDARD_NAMES if client.settings.writes is None else client.settings.writes
-    for name in attributes:
-        if name in FLAGS.values():  # recorded: who gives back all attributes is refused
-            raise AttributeNotMutable(name)
-        if name not in writes:
-            raise AttributesNotWritable

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.domain.client import Client
+from engine.domain.client_attributes import FLAG_NAMES, readable
 from engine.domain.pool import Pool
-from engine.domain.schema import FLAGS, STANDARD_NAMES
 from engine.domain.user import User
 
 if TYPE_CHECKING:
@@ -89,11 +89,9 @@ def _common(entry: Entry, issue: Issue, use: str, ends: int) -> Claims:
 
 
 def _readable(client: Client, attributes: Mapping[str, str]) -> Claims:
-    """Flags are booleans, everything else is text; a client without a list reads the standard."""
-    reads = STANDARD_NAMES if client.settings.reads is None else frozenset(client.settings.reads)
-    flags = frozenset(FLAGS.values())
+    """Flags are booleans, everything else is text."""
     return {
-        name: value == "true" if name in flags else value
+        name: value == "true" if name in FLAG_NAMES else value
         for name, value in attributes.items()
-        if name in reads
+        if readable(client.settings, name)
     }

@@ -8,13 +8,12 @@ import hmac
 from typing import TYPE_CHECKING, Any
 
 import jwt
-from msgspec.structs import replace
 
 from engine.adapters.redis_attempts import RedisAttempts
 from engine.app.password_locks import SINCE_SUCCESS
-from engine.domain.events import PoolSettingsReplaced, UserCreated
-from engine.domain.srp import password_set
-from engine.domain.streams import pool_stream, user_stream
+from engine.domain.streams import user_stream
+from tests.support.sending import told
+from tests.support.shop import SMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +56,13 @@ class Door:
 
     def give_password(self, name: str, password: str = PASSWORD) -> None:
         """A password of the user's own."""
-        user = self.shop.state(name)
-        stream = user_stream(user.pool, user.sub)
-        record(self.shop, stream, password_set(user.pool, user.username, password, SALT))
+        self.cognito.admin_set_user_password(
+            UserPoolId=self.shop.pool, Username=name, Password=password, Permanent=True
+        )
+
+    def disable(self, name: str) -> None:
+        """An administrator lets the user in no more."""
+        self.cognito.admin_disable_user(UserPoolId=self.shop.pool, Username=name)
 
     def failures(self, name: str) -> int:
         """How many wrong passwords were given for a user since the last right one."""
@@ -140,6 +143,12 @@ class Door:
         """The call is answered with this exception and text, and nothing changed at all."""
         return self.shop.refused(name, text, call)
 
+    def refused_as(self, name: str, call: Any) -> str:
+        """The text of the refusal of this name, after which nothing has changed."""
+        exception = getattr(self.cognito.exceptions, name)
+        _, _, text = told(self.shop.account.refused(exception, call))
+        return text
+
 
 def record(shop: Shop, stream: str, *events: Event) -> None:
     """This happened to a user or a pool of the shop."""
@@ -147,7 +156,7 @@ def record(shop: Shop, stream: str, *events: Event) -> None:
     async def decide(look: Look) -> Decision:
         pool = await look.pool_named(shop.pool)
         assert pool is not None
-        if not isinstance(events[0], UserCreated) and stream.startswith("user/"):
+        if stream.startswith("user/"):
             await look.user_with(pool, stream.rpartition("/")[2])
         return {stream: events}
 
@@ -155,12 +164,10 @@ def record(shop: Shop, stream: str, *events: Event) -> None:
     shop.live.do(sandpost.handler.settle([stream], decide, sandpost.clock.now()))
 
 
-def set_up(shop: Shop, **settings: Any) -> None:
-    """The pool has these settings of `PoolSettings` as well."""
-    pool = shop.live.do(shop.live.sandpost.handler.look().pool_named(shop.pool))
-    assert pool is not None
-    record(
-        shop,
-        pool_stream(shop.pool),
-        PoolSettingsReplaced(pool.name, replace(pool.settings, **settings)),
+def ask_for_codes(shop: Shop, whom: str = "ON") -> None:
+    """The pool asks everybody for a code by text, or (`OPTIONAL`) whoever wants that."""
+    shop.cognito.set_user_pool_mfa_config(
+        UserPoolId=shop.pool,
+        MfaConfiguration=whom,
+        SmsMfaConfiguration={"SmsConfiguration": SMS},
     )

@@ -12,7 +12,7 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from engine.domain.events import PasswordResetRequired, UserCreated, UserDisabled
+from engine.domain.events import PasswordResetRequired, UserDisabled
 from engine.domain.srp import temporary_password_set
 from engine.domain.streams import user_stream
 from tests.support.shop import Shop
@@ -137,10 +137,7 @@ def test_a_state_that_lets_nobody_in_is_told(door, events, name, text):
 
 
 def test_who_has_not_confirmed_its_account_is_told_so(door):
-    unconfirmed = UserCreated("ada", "ada", {}, "UNCONFIRMED")
-    stream = user_stream(door.shop.pool, "5c1d0000-0000-4000-a000-000000000001")
-    record(door.shop, stream, unconfirmed)
-    door.give_password("ada")
+    door.cognito.sign_up(ClientId=door.client, Username="ada", Password=PASSWORD)
 
     door.refused("UserNotConfirmedException", "User is not confirmed.", door.enter)
 

@@ -104,7 +104,14 @@ SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
 TAGGED_BESIDES = frozenset({"CreateUserPool", "UpdateUserPool"})
 
 # Whoever replaces a password is told of the policy in other words (users report both).
-CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
+CHOOSING_ANEW = frozenset(
+    {
+        "ConfirmForgotPassword",
+        "ChangePassword",
+        "RespondToAuthChallenge",
+        "AdminRespondToAuthChallenge",
+    }
+)
 
 
 def in_cognitos_words(error: DomainError, call: Call) -> AwsError:

@@ -153,7 +153,9 @@ def _responses(call: Call) -> Mapping[str, str]:
 def _answer(call: Call, through: Through, session: str) -> Answer:
     responses = _responses(call)
     name = required(responses, "USERNAME")
-    return Answer(through, name, session, responses.get("SECRET_HASH"))
+    # Of both operations only the administrators' hands metadata on (AWS developer guide).
+    metadata = {} if through.pool is None else call.given.get("ClientMetadata") or {}
+    return Answer(through, name, session, responses.get("SECRET_HASH"), metadata)
 
 
 OPERATIONS: Mapping[str, Operation] = {
