@@ -10,7 +10,7 @@ from engine.domain.password import check_password
 from engine.domain.passwords import own_password
 from engine.domain.schema import FLAGS
 from engine.domain.sending import Due
-from engine.domain.sign_in import needs_code
+from engine.domain.sign_in import second_factor
 from engine.domain.sign_in_errors import (
     NothingToReset,
     OnlyAdministratorsReset,
@@ -52,7 +52,8 @@ def recovery_due(user: User, pool: Pool) -> tuple[Due, ...]:
         attribute = ATTRIBUTES[option]
         value = user.attributes.get(attribute)
         # What signing in asks for besides the password must not alone give a new password.
-        is_second_factor = attribute == "phone_number" and needs_code(pool, user)
+        asks = second_factor(pool, user)
+        is_second_factor = attribute == "phone_number" and asks == "SMS_MFA"
         if value and _proved(user, attribute) and not is_second_factor:
             return (Due("ForgotPassword", MEDIA[attribute], value, attribute, "reset"),)
     raise NothingToReset
