@@ -74,10 +74,15 @@ def reset_due(user: User, pool: Pool) -> tuple[Due, ...]:
 
 def check_recoverable(user: User) -> None:
     """Raise UserNotEnabled, or PasswordNotResettable for whoever still has its first password."""
-    if not user.enabled:
-        raise UserNotEnabled
+    check_enabled(user)
     if user.status == FIRST_PASSWORD:  # it has another way in: the invitation
         raise PasswordNotResettable
+
+
+def check_enabled(user: User) -> None:
+    """Raise UserNotEnabled for whoever is let in no more."""
+    if not user.enabled:
+        raise UserNotEnabled
 
 
 def _proved(user: User, attribute: str) -> bool:
