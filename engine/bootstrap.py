@@ -41,6 +41,7 @@ from engine.app.sign_ups import SignUps
 from engine.app.token_sets import TokenSets
 from engine.app.users import Users
 from engine.app.worlds import add, begin
+from engine.domain.streams import CLOCK
 from engine.domain.world import NEW, ready
 from engine.wire.aws_copy import read_folder
 from engine.wire.cognito import COGNITO
@@ -51,6 +52,7 @@ from engine.wire.service import Application
 from engine.wire.ses import SES
 from engine.wire.sms_voice import SMS_VOICE
 from engine.wire.sns import SNS
+from engine.wire.sts import STS
 from engine.wire.world_file import read_world
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
     from engine.domain.world import World
     from engine.settings import Settings
 
-SERVICES = (COGNITO, SNS, SES, SMS_VOICE, LOGS)
+SERVICES = (COGNITO, SNS, SES, SMS_VOICE, LOGS, STS)
 
 # Where Cognito, SES and text messages all are, and most pools (AWS developer guides).
 READY_REGIONS = (
@@ -127,7 +129,11 @@ class Sandpost:
 
     def router(self, port: int) -> Router:
         """The AWS endpoint of a server on this port."""
-        operable = Application(
+        return Router(self.application(port), SERVICES, self.refusals)
+
+    def application(self, port: int) -> Application:
+        """What the operations of a server on this port may use."""
+        return Application(
             users=self.users,
             pools=self.pools,
             clients=self.clients,
@@ -146,7 +152,6 @@ class Sandpost:
             chance=self.chance,
             issuer=self.issuer(port),
         )
-        return Router(operable, SERVICES, self.refusals)
 
     async def begin(self) -> None:
         """Make the world that the settings name, if the log is empty."""
@@ -166,6 +171,7 @@ class Sandpost:
         """An empty log, and in it the world that the settings name."""
         await self.worlds.reset()
         self.handler.forget()
+        await self.log.load(CLOCK)  # time is real again
         await self.begin()
 
     async def close(self) -> None:
@@ -181,9 +187,10 @@ async def build(settings: Settings) -> Sandpost:
     """The assembled application, on the store that the settings name."""
     store = await open_store(settings.store, settings.redis_url, settings.data)
     lines = store.lines
-    log, documents = RedisEventLog(lines), RedisDocuments(lines)
-    projections, views = RedisProjections(lines), RedisViews(lines)
     clock = SystemClock(tokens_simulated=settings.simulates_token_time)
+    log, documents = RedisEventLog(lines, clock), RedisDocuments(lines)
+    await log.load(CLOCK)  # so that the clock is right before anybody asks it
+    projections, views = RedisProjections(lines), RedisViews(lines)
     # Ids repeat with a seed only where nobody else draws them: they tell one call from another.
     chance = RandomChance(settings.seed, ids_repeat=store.kind != "redis")
     budgets = RedisBudgets(lines)

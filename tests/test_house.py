@@ -165,7 +165,7 @@ def test_the_domain_takes_two_things_from_outside_the_standard_library():
 
 # ---- the wire stays outside ---------------------------------------------------------------------
 
-SERVICES = ("cognito-idp", "sns", "ses", "sesv2", "pinpoint-sms-voice-v2", "logs")
+SERVICES = ("cognito-idp", "sns", "ses", "sesv2", "pinpoint-sms-voice-v2", "logs", "sts")
 TWO_WORDS = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z]\w*)+")
 MARKS = re.compile(r"__type|x-amz-target|<\?xml", re.IGNORECASE)
 

@@ -10,18 +10,28 @@ from msgspec import Struct
 from engine.adapters import keys
 from engine.adapters.answers import Answer, Word
 from engine.adapters.event_codec import UnreadableEvent, decode_entry, encode_payload, stored_name
-from engine.domain.effects import FromOutbox, Take, ToOutbox, budget_of, claims_of, outbox_of
+from engine.domain.effects import (
+    FromOutbox,
+    Take,
+    ToOutbox,
+    ahead_of,
+    budget_of,
+    claims_of,
+    outbox_of,
+)
 from engine.ports import (
     Appended,
     BudgetSpent,
     ClaimTaken,
     GenerationEnded,
+    TimeMoved,
     VersionConflict,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from engine.domain.events import Event
     from engine.ports import Append
 
 FIXED_KEYS = (
@@ -44,6 +54,7 @@ class Encoded(Struct, frozen=True):
     """An append ready to travel."""
 
     correlation: str
+    at: str
     arguments: list[Word]
     claim_hashes: list[str]
     events: int
@@ -67,9 +78,8 @@ def encode_append(append: Append, generation: int) -> Encoded:
         streams += (write.stream, write.expected_version)
         number = len(streams) // 2
         for version, event in enumerate(write.events, write.expected_version + 1):
-            outbox = outbox_of(event)
-            place = "" if outbox is None else _place(outbox)
-            events += (number, version, stored_name(event), encode_payload(event), place)
+            beyond = _beyond(event)
+            events += (number, version, stored_name(event), encode_payload(event), beyond)
             for claim in claims_of(write.stream, event):
                 sign = "+" if isinstance(claim, Take) else "-"
                 claims += (sign, _claims_key(claim.pool, claim.kind), claim.value, claim.owner)
@@ -85,14 +95,18 @@ def encode_append(append: Append, generation: int) -> Encoded:
     arguments = [*head, *streams, *events, *claims]
     if spent:
         arguments += _spendings(append, spent)
-    return Encoded(append.correlation, arguments, claims[1::_CLAIM_WORDS], count)
+    return Encoded(append.correlation, append.at, arguments, claims[1::_CLAIM_WORDS], count)
 
 
-def _place(outbox: ToOutbox | FromOutbox) -> str:
-    """Where a message lies after an event of its stream: in the outbox, nowhere, or dead."""
-    if isinstance(outbox, ToOutbox):
-        return "+"
-    return "-" if outbox.error is None else f"!{outbox.error}"
+def _beyond(event: Event) -> str:
+    """Where a message lies after the event: in the outbox, nowhere, or dead; how time moves."""
+    match outbox_of(event):
+        case ToOutbox():
+            return "+"
+        case FromOutbox(error=error):
+            return "-" if error is None else f"!{error}"
+        case None:
+            return f">{ahead}" if (ahead := ahead_of(event)) else ""
 
 
 def _spendings(append: Append, spent: dict[str, int]) -> list[Word]:
@@ -103,10 +117,10 @@ def _spendings(append: Append, spent: dict[str, int]) -> list[Word]:
     return words
 
 
-def batch_of(appends: Iterable[Encoded]) -> tuple[list[str], list[Word]]:
-    """Keys and arguments of one call that carries all of these appends."""
+def batch_of(appends: Iterable[Encoded], ahead_ms: int) -> tuple[list[str], list[Word]]:
+    """Keys and arguments of one call that carries all of these appends, of time so far ahead."""
     appends = list(appends)
-    arguments: list[Word] = [keys.NOTIFIERS, len(appends)]
+    arguments: list[Word] = [keys.NOTIFIERS, ahead_ms, len(appends)]
     for encoded in appends:
         arguments += encoded.arguments
     claim_hashes = set[str]().union(*[encoded.claim_hashes for encoded in appends])
@@ -120,6 +134,8 @@ def decode_answer(encoded: Encoded, answer: Answer) -> Appended | Exception:
     match answer:
         case [b"generation"]:
             return GenerationEnded()
+        case [b"clock"]:
+            return TimeMoved()
         case [b"claim", claim_hash, value, owner]:
             pool, _, kind = claim_hash.decode().removeprefix(keys.key("claims", "")).rpartition(":")
             return ClaimTaken(pool, kind, value.decode(), owner.decode())

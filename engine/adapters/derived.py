@@ -1,4 +1,4 @@
-"""What follows from the log alone: heads, claims and budgets, as the live append keeps them."""
+"""What follows from the log alone: heads, claims, budgets and clock, as an append keeps them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from engine.adapters import keys
-from engine.domain.effects import Take, budget_of, claims_of
+from engine.domain.effects import Take, ahead_of, budget_of, claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ class Derived:
         self.owners: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self.spent: defaultdict[str, int] = defaultdict(int)
         self.displaced: set[tuple[str, str, str]] = set()
+        self.ahead_ms = 0
 
     def follow(self, recorded: Recorded) -> None:
         """Go on by one event."""
@@ -41,6 +42,7 @@ class Derived:
             self._follow_claim(claim)
         if (spend := budget_of(event, recorded.at)) is not None:
             self.spent[spend.budget] += spend.amount
+        self.ahead_ms += ahead_of(event)
 
     def _follow_claim(self, claim: Take | Release) -> None:
         name = keys.claims_key(claim.pool, claim.kind)
@@ -55,8 +57,12 @@ class Derived:
             del owners[claim.value]
         self.displaced.discard((name, claim.value, claim.owner))
 
+    def noted(self) -> dict[str, str]:
+        """What must be said of the world (`meta`)."""
+        return {keys.CLOCK: str(self.ahead_ms)} if self.ahead_ms else {}
+
     def hashes(self) -> Hashes:
-        """Every hash that is not empty, by its key, as it must be stored."""
+        """Every hash of its own that is not empty, by its key, as it must be stored."""
         heads = {name: f"{version} {place}" for name, (version, place) in self.heads.items()}
         budgets = {name: str(amount) for name, amount in self.spent.items() if amount}
         found = {keys.HEADS: heads, keys.BUDGETS: budgets, **self.owners}
@@ -70,7 +76,8 @@ async def derived_from(log: EventLog) -> Hashes:
         for recorded in page:
             derived.follow(recorded)
         after = page[-1].position
-    return derived.hashes()
+    noted = derived.noted()
+    return derived.hashes() | ({keys.META: noted} if noted else {})
 
 
 async def stored_beside(lines: Lines) -> Hashes:
@@ -79,6 +86,8 @@ async def stored_beside(lines: Lines) -> Hashes:
     named = await lines.ask("SMEMBERS", keys.NAMED)
     hashes = [keys.HEADS, keys.BUDGETS, *(n.decode() for n in named if n.startswith(claims))]
     found = {name: _paired(await lines.ask("HGETALL", name)) for name in hashes}
+    if (ahead := await lines.ask("HGET", keys.META, keys.CLOCK)) is not None:
+        found[keys.META] = {keys.CLOCK: ahead.decode()}
     return {name: values for name, values in found.items() if values}
 
 

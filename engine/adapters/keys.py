@@ -22,6 +22,8 @@ CHECKPOINT = key("checkpoint")
 RESETS = key("resets")  # one entry per reset, its id the new generation: wakes blocked readers
 NAMED = key("named")  # names of the keys made beyond the fixed ones, so that a reset finds them
 
+CLOCK = "clock"  # of meta: by how many milliseconds simulated time is ahead, unless it never was
+
 NOTIFIERS = "notifiers"  # the consumer group on the outbox
 
 

@@ -126,6 +126,7 @@ class RedisArchive:
     async def _take_over(self, staging: Staging, reader: ArchiveReader, generation: bytes) -> None:
         header = reader.finish()
         noted: list[Word] = ["imported", reader.position, "masked", int(header.masked)]
+        noted += [word for pair in reader.derived.noted().items() for word in pair]
         used = [keys.META, keys.LOG, keys.HEADS, keys.BUDGETS, keys.NAMED, *staging.moves()]
         answer = await self._lines.run(TAKE_OVER, used, [generation, reader.position, *noted])
         if answer == b"generation":

@@ -12,8 +12,9 @@ from engine.adapters.event_codec import UnreadableEvent, decode_entry
 from engine.adapters.group import Group
 from engine.adapters.load_codec import MOST_EVENTS, LoadAnswers, load_arguments
 from engine.adapters.scripts import APPEND, EARLIER, LOAD
+from engine.adapters.system import SystemClock
 from engine.adapters.tail import last_reset, wait_for_entries
-from engine.ports import Appended, AsOf, GenerationEnded, Loaded, Owner
+from engine.ports import Appended, AsOf, GenerationEnded, Loaded, Owner, TimeMoved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,11 +31,17 @@ Stored = tuple[Loaded | None, ...]
 
 
 class RedisEventLog:
-    """`EventLog` over Redis, Valkey or fakeredis; the client under it never retries by itself."""
+    """`EventLog` over Redis, Valkey or fakeredis; the client under it never retries by itself.
 
-    def __init__(self, lines: Lines, *, in_flight: int = 1) -> None:
+    It sets the clock: every answer says how far simulated time is ahead.
+    """
+
+    def __init__(
+        self, lines: Lines, clock: SystemClock | None = None, *, in_flight: int = 1
+    ) -> None:
         """A log with so many batches of appends, and of loads, under way at a time."""
         self._lines = lines
+        self._clock = clock or SystemClock()
         self._answers = LoadAnswers()
         self._generation = 0  # the one this process works in: the first it met, or since it ended
         self._appends: Group[Encoded, Appended] = Group(
@@ -49,7 +56,18 @@ class RedisEventLog:
         return await self._appends.ask(encode_append(append, self._generation))
 
     async def _append_batch(self, batch: list[Encoded]) -> list[Appended | Exception]:
-        generation, *answers = await self._lines.run(APPEND, *batch_of(batch))
+        earliest, latest = self._clock.present()
+        timely = [earliest <= one.at <= latest for one in batch]  # else a move was heard of since
+        if all(timely):
+            return await self._append_timely(batch)
+        sent = [one for one, is_timely in zip(batch, timely, strict=True) if is_timely]
+        answers = iter(await self._append_timely(sent) if sent else ())
+        return [next(answers) if is_timely else TimeMoved() for is_timely in timely]
+
+    async def _append_timely(self, batch: list[Encoded]) -> list[Appended | Exception]:
+        sent = batch_of(batch, self._clock.ahead_ms)
+        generation, ahead, *answers = await self._lines.run(APPEND, *sent)
+        self._clock.hear(int(generation), int(ahead))
         decoded = [decode_answer(one, answer) for one, answer in zip(batch, answers, strict=True)]
         self._generation = self._generation or int(generation)
         if any(isinstance(answer, GenerationEnded) for answer in decoded):
@@ -62,7 +80,8 @@ class RedisEventLog:
 
     async def _load_batch(self, batch: list[Wanted]) -> list[Stored | Exception]:
         distinct = list(dict.fromkeys(one for wanted in batch for one in wanted))
-        generation, *answers = await self._lines.run(LOAD, *load_arguments(distinct))
+        generation, ahead, *answers = await self._lines.run(LOAD, *load_arguments(distinct))
+        self._clock.hear(int(generation), int(ahead))
         self._generation = self._generation or int(generation)
         loaded: dict[Asked, Loaded | None] = {}
         unreadable: dict[Asked, UnreadableEvent] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from engine.adapters import keys
 from engine.ports import Signs
 
 if TYPE_CHECKING:
@@ -36,4 +37,5 @@ class StoreVitals:
             world=said.get("world", UNNAMED_WORLD),
             outbox_pending=waiting,
             dead=dead,
+            clock_ahead_ms=int(said.get(keys.CLOCK, 0)),
         )

@@ -8,7 +8,7 @@ from engine.app.known import known
 from engine.domain.errors import MessageNotFound
 from engine.domain.message import Message, requeue
 from engine.domain.streams import message_stream
-from engine.ports import Append, VersionConflict, Write
+from engine.ports import Append, TimeMoved, VersionConflict, Write
 
 if TYPE_CHECKING:
     from engine.ports import Chance, Clock, EventLog
@@ -26,6 +26,6 @@ async def judge_again(log: EventLog, clock: Clock, chance: Chance, message: str)
             await log.append(
                 Append(chance.id(), clock.now(), (write,), generation=loaded.generation)
             )
-        except VersionConflict:
+        except (VersionConflict, TimeMoved):
             continue  # it was judged or put there meanwhile: look at what it is now
         return

@@ -20,6 +20,7 @@ from engine.ports import (
     ClaimTaken,
     GenerationEnded,
     Limit,
+    TimeMoved,
     VersionConflict,
     Write,
 )
@@ -87,7 +88,7 @@ class Handler:
         """Record what is decided, once it is the caller's turn for each key.
 
         `request` is the id of the call that it all starts from. Raises the DomainError that
-        refuses it, ClaimTaken, or Contended after too many conflicts.
+        refuses it, ClaimTaken, Contended after too many conflicts, or TimeMoved if `now` is over.
         """
         taken: list[Hashable] = []
         try:
@@ -110,6 +111,8 @@ class Handler:
                 fresh = True
                 continue
             if not settled.decision:
+                if self.clock.moved_since(now):
+                    raise TimeMoved
                 return ()
             fresh = True
             try:

@@ -11,11 +11,13 @@ from engine.app.records import InboxCounts, MessageList
 from engine.app.waiting import first, lag_after_waiting
 from engine.domain import streams, views
 from engine.domain.message import Message
+from engine.domain.user import User
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from engine.app.records import MessageRow, Wanted
+    from engine.domain.events import MessageRequested
     from engine.domain.recorded import Recorded
     from engine.ports import Changes, EventLog, Projections, Views
 
@@ -101,7 +103,20 @@ class Inbox:
             return []
         loaded = await self.log.load(*(streams.message_stream(id_) for id_ in ids))
         states = [known(one).state for one in loaded if one is not None]
-        return [row_of(state) for state in states if isinstance(state, Message)]
+        messages = [state for state in states if isinstance(state, Message)]
+        users = await self._nameless([message.request for message in messages])
+        return [row_of(message, users.get(message.request.user)) for message in messages]
+
+    async def _nameless(self, requests: Sequence[MessageRequested]) -> Mapping[str | None, User]:
+        """By sub, those users whose user name says nothing: what else they are known as matters."""
+        wanted = {
+            streams.user_stream(one.pool, one.user)
+            for one in requests
+            if one.pool and one.user and one.user == one.username
+        }
+        loaded = await self.log.load(*sorted(wanted)) if wanted else ()
+        users = [known(one).state for one in loaded if one is not None]
+        return {user.sub: user for user in users if isinstance(user, User)}
 
 
 def _view(wanted: Wanted) -> str:

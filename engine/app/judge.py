@@ -32,15 +32,16 @@ from engine.ports import (
     Documents,
     EventLog,
     Limit,
+    TimeMoved,
     VersionConflict,
     Write,
 )
 
-MAX_MOVES = 5  # an account that moves more often than this while one message is judged: a fault
+MAX_MOVES = 5  # of an account or of time: more often while one message is judged is a fault
 
 
 class JudgementUnsettled(Exception):
-    """Every try met a change of the account; the request stays in the outbox."""
+    """Every try met a change of the account or of time; the request stays in the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class End(Enum):
     """What became of an append."""
 
     RECORDED = auto()
-    ACCOUNT_MOVED = auto()
+    MOVED = auto()  # the account, or time
     MONEY_SPENT = auto()
 
 
@@ -110,10 +111,13 @@ class Judge:
 
     async def give_up(self, message: str, version: int, error: str, tries: int) -> None:
         """The request is a dead letter, unless it got its verdict meanwhile."""
-        await self._record(message, version, MessageStuck(message, error, tries))
+        end = End.MOVED
+        while end is End.MOVED:
+            stuck, now = MessageStuck(message, error, tries), self._ports.clock.now()
+            end = await self._record(message, version, stuck, now)
 
     async def _judge_once(self, waiting: Sequence[Waiting]) -> tuple[Sequence[Waiting], bool]:
-        """Judge each; which are left, and whether that is because their account moved."""
+        """Judge each; which are left, and whether that is because their account or time moved."""
         now = self._ports.clock.now()
         accounts, spending = await asyncio.gather(
             self._accounts(waiting),
@@ -124,7 +128,9 @@ class Judge:
         settled = await self._knowing_other_regions([one for one in judged if one is not None])
         ends = await asyncio.gather(
             *(
-                self._record(one.waiting.request.id, one.waiting.version, one.event, one.account)
+                self._record(
+                    one.waiting.request.id, one.waiting.version, one.event, now, one.account
+                )
                 for one in settled
             ),
             return_exceptions=True,
@@ -136,7 +142,7 @@ class Judge:
             if end is End.RECORDED:
                 recorded.add(one.waiting.request.id)
         left = [each for each in waiting if each.request.id not in recorded]
-        return left, End.ACCOUNT_MOVED in ends
+        return left, End.MOVED in ends
 
     async def _accounts(self, waiting: Sequence[Waiting]) -> Mapping[str, Known[State]]:
         """Every sending account that the requests need, each loaded once, in one round trip."""
@@ -189,7 +195,12 @@ class Judge:
         return replace(judged, event=event, under=under)
 
     async def _record(
-        self, message: str, version: int, event: MessageEvent, seen: Known[State] | None = None
+        self,
+        message: str,
+        version: int,
+        event: MessageEvent,
+        now: str,
+        seen: Known[State] | None = None,
     ) -> End:
         """Record the request's next event unless it has one, on an account as it was seen."""
         stream = message_stream(message)
@@ -198,7 +209,7 @@ class Judge:
             limits = limits_of(event, _state_of(seen))
         append = Append(
             correlation=f"{self._worker}/{self._ports.chance.id()}",
-            at=self._ports.clock.now(),
+            at=now,
             writes=(
                 Write(stream, version, (event,)),
                 *(() if seen is None else (Write(seen.stream, seen.version),)),
@@ -211,7 +222,9 @@ class Judge:
             await self._ports.log.append(append)
         except VersionConflict as conflict:
             # Of the message's own stream: whoever came first has judged it, and once is enough.
-            return End.RECORDED if conflict.stream == stream else End.ACCOUNT_MOVED
+            return End.RECORDED if conflict.stream == stream else End.MOVED
+        except TimeMoved:
+            return End.MOVED
         except BudgetSpent:
             return End.MONEY_SPENT
         return End.RECORDED

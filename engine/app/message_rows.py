@@ -8,22 +8,26 @@ from engine.app.records import CheckRow, MessageRow
 from engine.domain.explain import explanation
 from engine.domain.repair import steps_of
 from engine.domain.silence import silence_of
+from engine.domain.waiting_users import known_as
 
 if TYPE_CHECKING:
     from engine.domain.events import Check
     from engine.domain.message import Message
+    from engine.domain.user import User
 
 
-def row_of(message: Message) -> MessageRow:
-    """Everything there is to say about the message as it stands."""
+def row_of(message: Message, user: User | None = None) -> MessageRow:
+    """Everything there is to say about the message as it stands, and about its user if known."""
     request, judged = message.request, message.judged
-    said = explanation(message)
+    name = request.username if user is None else known_as(user)
+    said = explanation(message, name)
     from_address = request.sender.from_address if request.sender else None
     return MessageRow(
         id=request.id,
         pool=request.pool,
         user=request.username,
         sub=request.user,
+        known_as=name,
         account=request.account,
         region=request.region,
         medium=request.medium,

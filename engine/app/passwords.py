@@ -13,6 +13,8 @@ from engine.domain import passwords, recovery
 from engine.domain.codes import check_code
 from engine.domain.sign_in_errors import CodeWrong, NothingToReset, UserNotEnabled
 from engine.domain.user import RESET
+from engine.domain.user_decide import Outside
+from engine.domain.verify_attribute import decide_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +54,7 @@ class Passwords:
 
         async def decide(look: Look) -> Decision:
             place = await place_of(look, call)
+            recovery.check_open(place.pool)
             user = await user_of(look, place, call)
             if user is None:
                 return {}
@@ -64,7 +67,7 @@ class Passwords:
             await hourly.attempt(user, now)
             to = addressee(user, call.metadata, call.client)
             sendings = await composer.compose(look, place.pool, to, due)
-            return recovery.decide_recovery(user, place.pool, sendings, now)
+            return decide_code(user, place.pool, Outside(sendings), now)
 
         recorded = await self._handler.settle([(call.client, call.username)], decide, now, request)
         return told_or_pretended(recorded, call)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.app.known import known
 from engine.app.records import AccountRow, EventRow, Health
+from engine.app.shown import shown_event, shown_state
 from engine.app.time_travel import history, state_at
 from engine.domain import views
 from engine.domain.account import INITIAL, SendingAccount
@@ -42,7 +43,8 @@ class Queries:
 
     async def state(self, stream: str, at: int | None = None) -> StateAt:
         """The stream as of a position; None: as of now."""
-        return await state_at(self.log, stream, await self.log.end() if at is None else at)
+        found = await state_at(self.log, stream, await self.log.end() if at is None else at)
+        return replace(found, state=shown_state(found.state))
 
     async def events(
         self, after: int, limit: int, stream: str | None = None
@@ -94,6 +96,7 @@ class Queries:
             outbox_pending=signs.outbox_pending,
             dead=signs.dead,
             strictness=signs.strictness,
+            clock_ahead_ms=signs.clock_ahead_ms,
             trouble=trouble,
         )
 
@@ -109,5 +112,5 @@ def event_row(recorded: Recorded) -> EventRow:
         prev=recorded.prev,
         cause=recorded.cause,
         correlation=recorded.correlation,
-        payload=recorded.event,
+        payload=shown_event(recorded.event),
     )

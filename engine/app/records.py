@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.app.census import Census
 from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
 from engine.domain.events import Basis, Carriage, Event, Medium, Result, Step
@@ -34,8 +35,9 @@ class CheckRow:
 class MessageRow:
     """One message as everybody sees it: request, outcome, every check, and what to do.
 
-    Texts have a carriage. `price` is what the account was charged, in micro-USD, and None where
-    nothing was; `silence` why AWS's delivery log has no record of it.
+    `known_as` is what people call the user, whose name may be only an id. Texts have a carriage.
+    `price` is what the account was charged, in micro-USD, and None where nothing was; `silence` why
+    AWS's delivery log has no record of it.
     """
 
     id: str
@@ -74,6 +76,7 @@ class MessageRow:
     carriage: Carriage | None = None
     price: int | None = None
     silence: Silence | None = None
+    known_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Wanted:
             row.position > self.after
             and (self.before is None or row.position < self.before)
             and self.pool in {None, row.pool}
-            and self.user in {None, row.user, row.sub}
+            and self.user in {None, row.user, row.sub, row.known_as}
             and self.to in {None, row.destination}
             and self.medium in {None, row.medium}
             and self.outcome in {None, row.outcome}
@@ -180,6 +183,41 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A user who waits for a message that never arrived, and what it cannot do without it."""
+
+    user: str
+    sub: str
+    cannot: str
+    message: MessageRow
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """Who waits, newest message first, of those who were sent the last `looked_at` messages.
+
+    `census` is of the messages they wait for; `lag` counts events that this does not know of yet;
+    `next` is the position to ask for those before with, None if there are none.
+    """
+
+    pool: str
+    waiting: tuple[WaitingRow, ...]
+    census: Census
+    looked_at: int
+    position: int
+    lag: int
+    next: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """What time it is here, and by how many milliseconds that is ahead of real time."""
+
+    now: str
+    ahead_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Whether this instance is able to work, and what its store promises."""
 
@@ -192,4 +230,5 @@ class Health:
     outbox_pending: int = 0
     dead: int = 0
     strictness: str = "unknown"
+    clock_ahead_ms: int = 0
     trouble: str | None = None

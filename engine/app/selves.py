@@ -83,7 +83,7 @@ class Selves:
             user, now = bearer.user, command.now
             due = verify_attribute.code_due(user, command.attribute, handler.disputed, now)
             await asked.attempt(user, now)
-            to = addressee(user, command.client_metadata)
+            to = addressee(user, command.client_metadata, bearer.client.id)
             sendings = await composer.compose(look, bearer.pool, to, (due,))
             return verify_attribute.decide_code(user, bearer.pool, Outside(sendings), now)
 

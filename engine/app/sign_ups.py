@@ -15,7 +15,9 @@ from engine.domain.effects import USERNAME
 from engine.domain.errors import UsernameTaken
 from engine.domain.sign_in_errors import CodeExpired, UserNotEnabled
 from engine.domain.user import CONFIRM, UNCONFIRMED
+from engine.domain.user_decide import Outside
 from engine.domain.verification import verified
+from engine.domain.verify_attribute import decide_code
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
@@ -133,7 +135,7 @@ class SignUps:
             await hourly.attempt(user, now)
             to = addressee(user, call.metadata, call.client)
             sendings = await composer.compose(look, place.pool, to, due, public_url=call.public_url)
-            return sign_up.decide_code(user, place.pool, sendings, now)
+            return decide_code(user, place.pool, Outside(sendings), now)
 
         recorded = await self._handler.settle(_keys(call), decide, now, request)
         return told_or_pretended(recorded, call)

@@ -89,7 +89,7 @@ class Updates:
             holders = await self._holders(look, pool, plan, user, wanted) if wanted else {}
             sendings: Sendings = ()
             if plan.due:
-                to = self._updated(user, plan, command)
+                to = self._updated(found, plan, command)
                 sendings = await composer.compose(look, pool, to, plan.due)
             outside = Outside(sendings, holders)
             return user_decide.decide_update(
@@ -132,12 +132,14 @@ class Updates:
         wanted = _looked_up(found.pool, plan, every=True)
         await self._holders(look, found.pool, plan, found.user, wanted)
 
-    def _updated(self, user: User, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
+    def _updated(self, found: Found, plan: UpdatePlan, command: UpdateAttributes) -> Addressee:
         """The user as the trigger sees it; with or without the new values is a setting."""
+        user, metadata = found.user, command.client_metadata
+        client = None if found.client is None else found.client.id
         if self._handler.disputed.trigger_sees == "old":
-            return addressee(user, command.client_metadata)
+            return addressee(user, metadata, client)
         attributes = {**user.attributes, **plan.changed, **plan.pended}
-        return Addressee(user.username, user.sub, attributes, user.status, command.client_metadata)
+        return Addressee(user.username, user.sub, attributes, user.status, metadata, client)
 
     async def _holders(
         self, look: Look, pool: Pool, plan: UpdatePlan, user: User, wanted: Mapping[str, str]

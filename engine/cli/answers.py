@@ -62,7 +62,7 @@ class Message(Struct, frozen=True):
     outcome: OutcomeSeen
     caller_saw: str
     what: str
-    user: str | None = None
+    known_as: str | None = None
     pool: str | None = None
     code: str | None = None
     verdict: str | None = None
@@ -106,7 +106,7 @@ class Supposition(Struct, frozen=True):
     what: str
     country: str | None = None
     sent_from: str | None = field(name="from", default=None)
-    user: str | None = None
+    known_as: str | None = None
     verdict: str | None = None
     why: str | None = None
     aws_says: str | None = None
@@ -130,7 +130,7 @@ class Supposition(Struct, frozen=True):
             outcome=self.outcome,
             caller_saw=self.caller_saw,
             what=self.what,
-            user=self.user,
+            known_as=self.known_as,
             verdict=self.verdict,
             why=self.why,
             aws_says=self.aws_says,
@@ -147,6 +147,30 @@ class Messages(Struct, frozen=True):
     """A list of messages, newest first."""
 
     messages: tuple[Message, ...]
+    lag: int = 0
+    next: int | None = None
+
+
+class Waiting(Struct, frozen=True):
+    """A user who waits for a message that never arrived."""
+
+    sub: str
+    cannot: str
+    since: str
+    message: str
+    medium: Medium
+    destination: str
+    outcome: OutcomeSeen
+    verdict: str | None = None
+    steps: tuple[Step, ...] = ()
+    resend: str | None = None
+
+
+class WaitingUsers(Struct, frozen=True):
+    """Some of a pool's, newest message first."""
+
+    waiting: tuple[Waiting, ...]
+    looked_at: int
     lag: int = 0
     next: int | None = None
 

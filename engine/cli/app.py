@@ -8,9 +8,11 @@ import typer
 from engine.cli import files, processes, reading
 from engine.cli.account import account
 from engine.cli.check import check
+from engine.cli.clock import clock
 from engine.cli.delivery_log import delivery_log
 from engine.cli.import_aws import import_aws
 from engine.cli.replay import replay
+from engine.cli.stuck import stuck
 
 app = typer.Typer(
     name="sandpost",
@@ -52,6 +54,7 @@ app.command("replay")(replay)
 app.command("demo")(processes.demo)
 app.command("inbox")(reading.inbox)
 app.command("why")(reading.why)
+app.command("stuck")(stuck)
 app.command("check")(check)
 app.command("delivery-log")(delivery_log)
 app.command("log")(reading.log)
@@ -61,6 +64,7 @@ app.command("import")(files.import_)
 app.command("reset")(files.reset)
 app.command("import-aws")(import_aws)
 app.add_typer(account, name="account")
+app.add_typer(clock, name="clock")
 
 
 def main() -> None:

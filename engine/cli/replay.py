@@ -7,6 +7,7 @@ import msgspec
 import typer
 
 from engine.adapters.archive_file import ArchiveReader
+from engine.app.shown import shown_state
 from engine.cli import show
 from engine.cli.options import AsJson
 from engine.cli.stopping import stop_with
@@ -28,7 +29,11 @@ def replay(
         stop_with(f"{file}, {refused}.", "Only whole, unchanged logs can be replayed.")
     except OSError as error:
         stop_with(f"{file} cannot be read: {error.strerror}.")
-    found = {name: one for name, one in reader.documents.items() if stream in {None, name}}
+    found = {
+        name: msgspec.structs.replace(one, state=shown_state(one.state))
+        for name, one in reader.documents.items()
+        if stream in {None, name}
+    }
     if stream is not None and not found:
         stop_with(
             f"Nothing was recorded of {stream} at or before position {reader.position}.",

@@ -68,7 +68,7 @@ def message_table(messages: Sequence[Message]) -> Table:
             one.requested_at[11:19],
             MEDIUM_WORDS[one.medium],
             _cut(shown_destination(one.medium, one.destination)),
-            _cut(one.user or ""),
+            _cut(one.known_as or ""),
             outcome(one),
             _cut(one.verdict or ""),
         )
@@ -94,7 +94,7 @@ def whole_message(message: Message) -> RenderableType:
         f"{shown_destination(message.medium, message.destination)}",
         "bold",
     )
-    title.append(f"  {message.user or ''} · {purpose}", "not bold dim")
+    title.append(f"  {message.known_as or ''} · {purpose}", "not bold dim")
     ruling = Text(f"{OUTCOME_MARKS[message.outcome]} {OUTCOME_SENTENCES[message.outcome]}")
     ruling.stylize(f"bold {OUTCOME_STYLES[message.outcome]}")
     ruling.append(f"  {message.verdict or ''}", "not bold dim")
@@ -119,7 +119,7 @@ def whole_message(message: Message) -> RenderableType:
 def three(message: Message) -> Table:
     """The caller, AWS's log, the user: what each of them saw."""
     table = Table(box=None, pad_edge=False)
-    receiver = message.user or ("the phone" if message.medium == "SMS" else "the mailbox")
+    receiver = message.known_as or ("the phone" if message.medium == "SMS" else "the mailbox")
     for heading in ("your caller saw", "AWS's log would say", f"{receiver} got"):
         table.add_column(heading, header_style="dim")
     caller = "200, no error" if message.caller_saw == "200" else message.caller_saw

@@ -87,3 +87,25 @@ class TollFreeKeywordUnknown(DomainError):
             f"{self.keyword!r} means nothing to the carriers of the toll-free number "
             f"{self.number}: they understand STOP and UNSTOP."
         )
+
+
+@dataclass(eq=False)
+class TimeOnlyMovesForward(DomainError):
+    """What was recorded stays in the past."""
+
+    now: str
+
+    def __str__(self) -> str:
+        """What time it is, and what takes a move back."""
+        return f"Time only moves forward, and it is {self.now}; a reset makes it real again."
+
+
+@dataclass(eq=False)
+class TimeTooFarAhead(DomainError):
+    """Time cannot be moved that far."""
+
+    latest: str
+
+    def __str__(self) -> str:
+        """Where it ends."""
+        return f"Simulated time ends at {self.latest}."

@@ -1,4 +1,4 @@
-"""What an event does beyond its own stream: claims, budgets, outbox.
+"""What an event does beyond its own stream: claims, budgets, outbox, the clock.
 
 Pure functions of the event and its stream, so that import and rebuild restore by the very code
 that the live append uses.
@@ -15,6 +15,7 @@ from engine.domain import streams
 from engine.domain.events import (
     AttributesUpdated,
     AttributeVerified,
+    ClockMoved,
     MessageJudged,
     MessageRequested,
     MessageRequeued,
@@ -115,6 +116,11 @@ def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:
             return FromOutbox(message, error)
         case _:
             return None
+
+
+def ahead_of(event: Event) -> int:
+    """By how many milliseconds an event moves simulated time forward."""
+    return event.by_ms if isinstance(event, ClockMoved) else 0
 
 
 def budget_of(event: Event, at: str) -> Spend | None:

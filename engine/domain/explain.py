@@ -13,10 +13,10 @@ from engine.domain.account_messages import (
     PUBLISH_PURPOSE,
     SANDBOX_PURPOSE,
 )
+from engine.domain.consequence import CODE_LIFETIMES, LONGEST_SIGN_IN, consequence_of
 from engine.domain.direct_texts import is_refused
 from engine.domain.phone import PhoneNumber
 from engine.domain.repair import in_repair_order, steps_of
-from engine.domain.sending import CODE_LIFETIME
 from engine.domain.verdicts import MEANINGS, Verdict
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
 ACCEPTED_BY_AWS = "200"
 REFUSED_BY_AWS = "an error, and nothing changed"
 MEDIUM_WORDS = {"SMS": "SMS", "EMAIL": "mail"}
-# attribute → (what one signs in by, what it is called, what it is called for short)
-ATTRIBUTE_WORDS: Mapping[str, tuple[str, str, str]] = {
-    "phone_number": ("phone", "phone number", "number"),
-    "email": ("e-mail", "e-mail address", "address"),
-}
 NOW = timedelta(0)
 UNITS = (
     ("hours", timedelta(hours=1)),
@@ -39,9 +34,15 @@ UNITS = (
     ("seconds", timedelta(seconds=1)),
 )
 RENUMBERS = "admin-update-user-attributes"  # a step that sends a code by itself
+RENUMBERED = frozenset({"UpdateUserAttribute", "VerifyUserAttribute"})
 RESEND: Mapping[str, str] = {
     "UpdateUserAttribute": "Repeating the same value sends no new code: the user asks for one "
     "(GetUserAttributeVerificationCode), or the value is removed and set again.",
+    "VerifyUserAttribute": "The user asks for another code (GetUserAttributeVerificationCode).",
+    "SignUp": "ResendConfirmationCode sends another code.",
+    "ResendCode": "ResendConfirmationCode sends another code.",
+    "ForgotPassword": "ForgotPassword sends another code, and so does AdminResetUserPassword.",
+    "Authentication": "Signing in anew sends another code.",
     "AdminCreateUser": "AdminCreateUser with MessageAction RESEND sends a new invitation.",
     PUBLISH_PURPOSE: "Publishing the text again sends it anew.",
     DIRECT_PURPOSE: "Sending the text again is all there is to do.",
@@ -64,8 +65,8 @@ class Explanation:
     caller_saw: str = ACCEPTED_BY_AWS
 
 
-def explanation(message: Message) -> Explanation:
-    """Everything there is to say about the message as it stands."""
+def explanation(message: Message, who: str | None = None) -> Explanation:
+    """Everything there is to say about the message as it stands; `who` is what to call its user."""
     request, judged = message.request, message.judged
     subject = f"The {MEDIUM_WORDS[request.medium]} to {_shown(request)}"
     if message.stuck is not None:
@@ -77,32 +78,41 @@ def explanation(message: Message) -> Explanation:
     if judged is None:
         return Explanation(what=f"{subject} waits to be judged.")
     if judged.verdict is None:
-        return _arrival(subject, request, judged)
+        return _arrival(subject, request, judged, who)
     failed = in_repair_order(judged)
     return Explanation(
         what=f"{subject} will not arrive.",
         why=" ".join(c.because for c in judged.checks if c.because is not None),
         next_step=" ".join(_next_step(check) for check in failed),
-        consequence=_consequence(request),
+        consequence=consequence_of(request, who),
         resend=_resend(request, judged),
         aws_says=judged.aws_says,
         caller_saw=REFUSED_BY_AWS if is_refused(request, judged) else ACCEPTED_BY_AWS,
     )
 
 
-def _arrival(subject: str, request: MessageRequested, judged: MessageJudged) -> Explanation:
+def _arrival(
+    subject: str, request: MessageRequested, judged: MessageJudged, who: str | None
+) -> Explanation:
     """What arrives; too late for its code, if a carrier scenario holds it back that long."""
     delay = _delay(judged)
     late = f" It arrives {_span(delay)} after it was sent." if delay else ""
-    expired = request.attribute is not None and delay >= CODE_LIFETIME
-    too_late = f"The text comes when its code, valid for {_span(CODE_LIFETIME)}, has expired."
+    too_late = _too_late(request, delay)
     return Explanation(
         what=f"{subject} arrives.",
         why=_sent_from(judged) + late,
-        consequence=f"{too_late} {_consequence(request)}" if expired else None,
-        resend=_resend(request, judged) if expired else None,
+        consequence=f"{too_late} {consequence_of(request, who)}" if too_late else None,
+        resend=_resend(request, judged) if too_late else None,
         aws_says=judged.aws_says,
     )
+
+
+def _too_late(request: MessageRequested, delay: timedelta) -> str | None:
+    lifetime = CODE_LIFETIMES.get(request.purpose)
+    if lifetime is None or delay < lifetime:
+        return None
+    most = " at most" if lifetime == LONGEST_SIGN_IN else ""
+    return f"The text comes when its code, valid for {_span(lifetime)}{most}, has expired."
 
 
 def _delay(judged: MessageJudged) -> timedelta:
@@ -131,34 +141,8 @@ def _sent_from(judged: MessageJudged) -> str:
     return f"It is sent from {judged.sent_from}: {judged.chosen_because}."
 
 
-def _consequence(request: MessageRequested) -> str:
-    """What the person or the account lacks without the message."""
-    user = request.username or "the user"
-    match request.purpose:
-        case "AdminCreateUser":
-            return f"{user} does not get the temporary password and cannot sign in."
-        case _ if request.purpose in {PUBLISH_PURPOSE, DIRECT_PURPOSE}:
-            return f"{request.destination} does not get the text."
-        case _ if request.purpose == SANDBOX_PURPOSE:
-            return f"{request.destination} stays unverified in the SMS sandbox."
-        case _ if request.purpose == IDENTITY_PURPOSE:
-            return f"{request.destination} stays unverified in SES."
-        case _:
-            return _unverified(request, user)
-
-
-def _unverified(request: MessageRequested, user: str) -> str:
-    words = ATTRIBUTE_WORDS.get(request.attribute or "")
-    if words is None:
-        return f"{user} does not get the message."
-    way, name, short = words
-    if request.signs_in:
-        return f"{user} cannot sign in by {way} until the {short} is verified."
-    return f"The {name} of {user} stays unverified."
-
-
 def _resend(request: MessageRequested, judged: MessageJudged) -> str:
     renumbered = any(RENUMBERS in (step.run or "") for step in steps_of(judged))
-    if renumbered and request.attribute is not None:
+    if renumbered and request.purpose in RENUMBERED:
         return "Setting the right number sends a code to it."
     return RESEND.get(request.purpose, "The message has to be asked for again.")

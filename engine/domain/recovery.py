@@ -10,6 +10,7 @@ from engine.domain.password import check_password
 from engine.domain.passwords import own_password
 from engine.domain.schema import FLAGS
 from engine.domain.sending import Due
+from engine.domain.sign_in import needs_code
 from engine.domain.sign_in_errors import (
     NothingToReset,
     OnlyAdministratorsReset,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from engine.domain.access_commands import ChooseNewPassword
     from engine.domain.decision import Decision
-    from engine.domain.events import AttributeVerified, RecoveryOption, UserEvent
+    from engine.domain.events import AttributeVerified, RecoveryOption
     from engine.domain.pool import Pool
     from engine.domain.user import Code, User
 
@@ -42,18 +43,25 @@ ATTRIBUTES: Mapping[RecoveryOption, str] = {
 def recovery_due(user: User, pool: Pool) -> tuple[Due, ...]:
     """The message with the code for a new password, by the pool's order of recovery.
 
-    Raises UserNotEnabled, PasswordNotResettable, OnlyAdministratorsReset or NothingToReset.
+    Raises OnlyAdministratorsReset, UserNotEnabled, PasswordNotResettable or NothingToReset.
     """
+    check_open(pool)
     check_recoverable(user)
     options = LEGACY if pool.settings.recovery is None else pool.settings.recovery
-    if "admin_only" in options:
-        raise OnlyAdministratorsReset
     for option in options:
         attribute = ATTRIBUTES[option]
         value = user.attributes.get(attribute)
-        if value and _proved(user, attribute) and not _is_second_factor(user, pool, attribute):
+        # What signing in asks for besides the password must not alone give a new password.
+        is_second_factor = attribute == "phone_number" and needs_code(pool, user)
+        if value and _proved(user, attribute) and not is_second_factor:
             return (Due("ForgotPassword", MEDIA[attribute], value, attribute, "reset"),)
     raise NothingToReset
+
+
+def check_open(pool: Pool) -> None:
+    """Raise OnlyAdministratorsReset where users cannot recover by themselves, whoever asks."""
+    if "admin_only" in (pool.settings.recovery or ()):
+        raise OnlyAdministratorsReset
 
 
 def reset_due(user: User, pool: Pool) -> tuple[Due, ...]:
@@ -75,29 +83,10 @@ def _proved(user: User, attribute: str) -> bool:
     return user.attributes.get(FLAGS[attribute]) == "true"
 
 
-def _is_second_factor(user: User, pool: Pool, attribute: str) -> bool:
-    """Whether signing in asks for a code sent there: then it alone must not give a new password."""
-    settings = pool.settings
-    if attribute != "phone_number" or not settings.sms_mfa:
-        return False
-    return settings.mfa == "ON" or (settings.mfa == "OPTIONAL" and user.access.sms_mfa)
-
-
-def decide_recovery(user: User, pool: Pool, sendings: Sendings, now: str) -> Decision:
-    """The events of a forgotten password: a code, and its message; the old one still opens."""
-    return _sent(user, pool, sendings, now, ())
-
-
 def decide_reset(user: User, pool: Pool, sendings: Sendings, now: str) -> Decision:
     """The events of a password that an administrator ends: it is dead, and a code goes out."""
-    return _sent(user, pool, sendings, now, (PasswordResetRequired(),))
-
-
-def _sent(
-    user: User, pool: Pool, sendings: Sendings, now: str, first: tuple[UserEvent, ...]
-) -> Decision:
     return {
-        user_stream(pool.id, user.sub): (*first, *codes_issued(sendings, now)),
+        user_stream(pool.id, user.sub): (PasswordResetRequired(), *codes_issued(sendings, now)),
         **messages_to(pool, user.sub, user.username, sendings),
     }
 

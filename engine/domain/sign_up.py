@@ -160,11 +160,3 @@ def resend_due(user: User, pool: Pool) -> tuple[Due, ...]:
     if not due:
         raise CodesNotSent
     return due
-
-
-def decide_code(user: User, pool: Pool, sendings: Sendings, now: str) -> Decision:
-    """The events of a code sent to a user: the code itself, and the message that carries it."""
-    return {
-        user_stream(pool.id, user.sub): tuple(codes_issued(sendings, now)),
-        **messages_to(pool, user.sub, user.username, sendings),
-    }

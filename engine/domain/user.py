@@ -122,11 +122,9 @@ def evolve(  # noqa: C901  # a branch for every event
         case PendingValueSubmitted(attribute=attribute, value=value, expires_at=expires_at):
             pending = {**user.pending, attribute: PendingValue(value, expires_at)}
             return replace(user, pending=pending, updated_at=recorded.at)
-        case PendingValueDropped(attribute=attribute):
-            left = {attribute}
-            return replace(
-                user, pending=_without(user.pending, left), codes=_without(user.codes, left)
-            )
+        case PendingValueDropped(attribute=attribute, value=value):
+            pending = _without(user.pending, {attribute})
+            return replace(user, pending=pending, codes=_not_sent_to(value, attribute, user.codes))
         case CodeIssued():
             return replace(user, codes={**user.codes, slot_of(event): _code(user, event)})
         case AttributeVerified():
@@ -198,13 +196,16 @@ def _with_access(user: User, event: AccessEvent, at: str) -> User:
 def _verified(user: User, event: AttributeVerified, at: str) -> User:
     """The value is in use and verified; it waits no longer, and its code is used up.
 
-    Another value that waits for the same attribute goes on waiting.
+    Another value that waits for the same attribute goes on waiting. Codes sent to what was the
+    value before are good for nothing, not for a new password either.
     """
     activated = {**_without(user.activated, event.deactivated), **event.activated}
     attribute, value = event.attribute, event.value
-    waiting, code = user.pending.get(attribute), user.codes.get(attribute)
+    waiting = user.pending.get(attribute)
     waits_no_longer = {attribute} if waiting is not None and waiting.value == value else set()
-    used_up = {attribute} if code is not None and code.destination == value else set()
+    codes = user.codes
+    if codes and user.attributes.get(attribute) != value:
+        codes = _proving(codes, {attribute})
     return replace(
         user,
         attributes={
@@ -214,9 +215,17 @@ def _verified(user: User, event: AttributeVerified, at: str) -> User:
         },
         activated=activated,
         pending=_without(user.pending, waits_no_longer),
-        codes=_without(user.codes, used_up),
+        codes=_not_sent_to(value, attribute, codes),
         updated_at=at,
     )
+
+
+def _not_sent_to(value: str, attribute: str, codes: Mapping[str, Code]) -> Mapping[str, Code]:
+    """Without the code that proves this value of the attribute."""
+    code = codes.get(attribute)
+    if code is None or code.destination != value:
+        return codes
+    return _without(codes, {attribute})
 
 
 def _with_attributes(user: User, event: AttributesUpdated, at: str) -> User:

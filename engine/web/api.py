@@ -8,9 +8,9 @@ from msgspec import Raw, Struct
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from engine.domain.errors import DomainError, MessageNotFound
-from engine.ports import StoreUnavailable
-from engine.web import acts, asked, beforehand, delivery_log, live
+from engine.app.anew import of_now
+from engine.domain.errors import MessageNotFound
+from engine.web import acts, asked, beforehand, clock, delivery_log, live, stuck
 from engine.web.as_json import (
     account_json,
     answer,
@@ -21,18 +21,19 @@ from engine.web.as_json import (
     message_json,
     state_json,
 )
+from engine.web.told import missing, spoken
 from engine.wire.aws_copy import read_copy
 from engine.wire.world_file import WorldUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
+    from engine.app.handle import Caller
     from engine.app.queries import Queries
     from engine.web.parts import Parts
-
-    Answer = Callable[[Request], Awaitable[Response]]
+    from engine.web.told import Answer
 
 PREFIX = "/_sandpost"
 LARGEST_COPY_BYTES = 33_554_432
@@ -70,6 +71,9 @@ class Api:
             ("/check", self.check_users, post),
             ("/account", self.account, get),
             ("/account", self.act, post),
+            ("/stuck", self.stuck, get),
+            ("/clock", self.time, get),
+            ("/clock", self.move_time, post),
             ("/reset", self.reset, post),
             ("/export", self.export, get),
             ("/import", self.import_, post),
@@ -180,9 +184,25 @@ class Api:
     async def act(self, request: Request) -> Response:
         """What no AWS call can do; answers the account after it."""
         body = await asked.body_of(request)
+        caller = await of_now(self._parts.clock, self._carry_out, body)
+        return answer(account_json(await self._queries.account(caller.account, caller.region)))
+
+    async def _carry_out(self, body: Mapping[str, object]) -> Caller:
         caller, command = acts.understood(body, self._parts.clock, self._parts.chance)
         await self._parts.accounts.carry_out(caller, command)
-        return answer(account_json(await self._queries.account(caller.account, caller.region)))
+        return caller
+
+    async def stuck(self, request: Request) -> Response:
+        """Users of a pool who wait for a message that never arrived, and what would help them."""
+        return await stuck.read(request, self._parts.waiting)
+
+    async def time(self, request: Request) -> Response:
+        """Simulated time, and how far it is ahead."""
+        return await clock.read(request, self._parts.clocks)
+
+    async def move_time(self, request: Request) -> Response:
+        """Let time pass, for every process on this log."""
+        return await clock.move(request, self._parts.clocks)
 
     async def reset(self, _: Request) -> Response:
         """An empty world of the same kind."""
@@ -209,25 +229,5 @@ class Api:
             world = read_copy("copied", files)
         except WorldUnreadable as unreadable:
             raise asked.NotUnderstood(str(unreadable)) from unreadable
-        return answer({"events": await self._parts.take_over(world), "streams": list(world.events)})
-
-
-def missing(what: str, next_step: str) -> Response:
-    """404 with what is missing and where to look."""
-    return answer({"error": what, "next_step": next_step}, 404)
-
-
-def spoken(do: Answer) -> Answer:
-    """The same answer, with refusals and an absent store told in words."""
-
-    async def told(request: Request) -> Response:
-        try:
-            return await do(request)
-        except asked.NotUnderstood as error:
-            return answer({"error": str(error)}, 400)
-        except DomainError as error:
-            return answer({"error": str(error), "refused": type(error).__name__}, 409)
-        except StoreUnavailable as error:
-            return answer({"error": f"The store does not answer: {error}"}, 503)
-
-    return told
+        taken = await of_now(self._parts.clock, self._parts.take_over, world)
+        return answer({"events": taken, "streams": list(world.events)})

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from starlette.responses import Response
 
+from engine.domain.clock import spoken
 from engine.domain.events import Step
+from engine.domain.moments import epoch_milliseconds, moment_of
 from engine.domain.money import usd
 from engine.wire.logs.names import group_of
 from engine.wire.logs.record import record_of
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
         MessageList,
         MessageRow,
         StateAt,
+        TimeRow,
+        WaitingList,
+        WaitingRow,
     )
     from engine.domain.silence import Silence
 
@@ -45,6 +50,7 @@ def message_json(row: MessageRow) -> Json:
         "pool": row.pool,
         "user": row.user,
         "sub": row.sub,
+        "known_as": row.known_as,
         "account": row.account,
         "region": row.region,
         "medium": row.medium,
@@ -159,6 +165,38 @@ def census_json(found: Census) -> Json:
     }
 
 
+def waiting_json(found: WaitingList) -> Json:
+    """Who of a pool is stuck, newest first; helps speak of DESTINATION and USERNAME."""
+    return {
+        "pool": found.pool,
+        "waiting": [_waiting_json(row) for row in found.waiting],
+        "census": census_json(found.census),
+        "looked_at": found.looked_at,
+        "position": found.position,
+        "lag": found.lag,
+        "next": found.next,
+    }
+
+
+def _waiting_json(row: WaitingRow) -> Json:
+    message = row.message
+    return {
+        "user": row.user,
+        "sub": row.sub,
+        "known_as": message.known_as,
+        "cannot": row.cannot,
+        "since": message.requested_at,
+        "message": message.id,
+        "medium": message.medium,
+        "purpose": message.purpose,
+        "destination": message.destination,
+        "outcome": message.outcome,
+        "verdict": message.verdict,
+        "steps": [step_json(step) for step in message.steps],
+        "resend": message.resend,
+    }
+
+
 def code_json(row: CodeRow) -> Json:
     """A code, and what became of the message that carried it."""
     return {
@@ -195,6 +233,12 @@ def account_json(row: AccountRow) -> Json:
         "spent_this_month": row.spent_this_month,
         **_builtins(row.state),
     }
+
+
+def time_json(row: TimeRow) -> Json:
+    """Simulated time, real time, and what lies between them."""
+    real = moment_of(epoch_milliseconds(row.now) - row.ahead_ms)
+    return {"now": row.now, "real": real, "ahead_ms": row.ahead_ms, "ahead": spoken(row.ahead_ms)}
 
 
 def health_json(health: Health) -> Json:

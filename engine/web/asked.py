@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from engine.app.records import Wanted
-from engine.domain import money
+from engine.domain import moments, money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,9 @@ FILTERS = ("pool", "user", "to", "medium", "outcome", "after", "before", "limit"
 MEDIA = ("SMS", "EMAIL")
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
+UNITS_MS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+SPAN_PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(ms|[dhms])")
+SPAN = re.compile(f"(?:{SPAN_PART.pattern})+")
 OUTCOMES = ("pending", "delivered", "undelivered", "stuck")
 
 
@@ -103,6 +107,27 @@ def milliseconds(parameters: Mapping[str, str], name: str) -> int:
     if not SECONDS.fullmatch(given):
         raise NotUnderstood(f"{name} is {given!r}: use a number of seconds, like 90 or 0.5.")
     return int(Decimal(given) * 1000)
+
+
+def span_ms(name: str, given: str) -> int:
+    """A span of time such as `25h` or `1d12h`, in milliseconds."""
+    if not SPAN.fullmatch(given):
+        raise NotUnderstood(
+            f"{name} is {given!r}: use numbers with d, h, m, s or ms, like 25h or 1d12h."
+        )
+    parts = SPAN_PART.findall(given)
+    return int(sum(Decimal(count) * UNITS_MS[unit] for count, unit in parts))
+
+
+def moment(name: str, given: str) -> str:
+    """A moment with its time zone, in the one form in which moments are kept."""
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise NotUnderstood(f"{name} is {given!r}: use a time such as 2026-11-22T12:00:00Z.")
+    return moments.moment(at)
 
 
 def one_of(parameters: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str | None:

@@ -11,9 +11,11 @@ from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.vitals import StoreVitals
 from engine.app.again import judge_again
 from engine.app.beforehand import Beforehand
+from engine.app.clocks import Clocks
 from engine.app.codes import Codes
 from engine.app.inbox import Inbox
 from engine.app.queries import Queries
+from engine.app.waiting_users import WaitingUsers
 from engine.web.app import application
 from engine.web.aws import AwsEndpoint
 from engine.web.parts import Parts
@@ -46,6 +48,10 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         ),
         changes=sandpost.changes,
         clock=sandpost.clock,
+        clocks=Clocks(sandpost.log, sandpost.clock, sandpost.chance),
+        waiting=WaitingUsers(
+            sandpost.log, sandpost.projections, sandpost.views, sandpost.clock, settings.disputed
+        ),
         chance=sandpost.chance,
         reset=sandpost.reset,
         requeue=partial(judge_again, sandpost.log, sandpost.clock, sandpost.chance),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from engine.app.anew import of_now
 from engine.app.links import CONFIRM_USER_PATH
+from engine.domain.clock import spoken
 from engine.domain.errors import DomainError
 from engine.ports import StoreUnavailable
 from engine.web import acts, asked, live
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from engine.app.handle import Caller
     from engine.app.records import Health, MessageList, MessageRow
     from engine.web.filters import Filters
     from engine.web.parts import Parts
@@ -92,9 +95,7 @@ class InboxPages:
 
     async def verify_identity(self, request: Request) -> Response:
         """Where the link of an identity verification mail leads: the identity is proved."""
-        now = self._parts.clock.now()
-        caller, command = acts.identity_confirmed(request.query_params, now)
-        await self._parts.accounts.carry_out(caller, command)
+        caller = await of_now(self._parts.clock, self._confirm_identity, request.query_params)
         return self.notice(
             "The address is verified.",
             f"SES in {caller.region} may now send mail from it for account {caller.account}.",
@@ -104,8 +105,20 @@ class InboxPages:
     async def confirm_user(self, request: Request) -> Response:
         """Where the link of a sign-up mail leads: the account is confirmed."""
         parts = self._parts
-        told = await confirmation(request.query_params, parts.sign_ups, parts.clock, parts.chance)
+        told = await of_now(
+            parts.clock,
+            confirmation,
+            request.query_params,
+            parts.sign_ups,
+            parts.clock,
+            parts.chance,
+        )
         return self.notice(*told)
+
+    async def _confirm_identity(self, parameters: Mapping[str, str]) -> Caller:
+        caller, command = acts.identity_confirmed(parameters, self._parts.clock.now())
+        await self._parts.accounts.carry_out(caller, command)
+        return caller
 
     async def _found(self, filters: Filters) -> MessageList:
         wanted = asked.wanted({**filters, "limit": str(ON_A_PAGE)})
@@ -151,6 +164,8 @@ class InboxPages:
             Remark(WORLD_WORDS.get(health.world, health.world)),
             Remark(f"SMS sandbox {'on' if account.state.in_sms_sandbox else 'off'}"),
         ]
+        if health.clock_ahead_ms:
+            remarks.append(Remark(f"clock {spoken(health.clock_ahead_ms)} ahead"))
         if health.trouble:
             remarks.append(Remark(health.trouble, "fault"))
         elif lag:

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from engine.app.accounts import Accounts
     from engine.app.beforehand import Beforehand
+    from engine.app.clocks import Clocks
     from engine.app.delivery_log import DeliveryLog
     from engine.app.queries import Queries
     from engine.app.sign_ups import SignUps
+    from engine.app.waiting_users import WaitingUsers
     from engine.domain.world import World
     from engine.ports import Chance, Changes, Clock
 
@@ -40,6 +42,8 @@ class Parts:
     archive: Archive
     changes: Changes
     clock: Clock
+    clocks: Clocks
+    waiting: WaitingUsers
     chance: Chance
     reset: Callable[[], Awaitable[None]]
     requeue: Callable[[str], Awaitable[None]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from msgspec import Struct
 
+from engine.app.anew import of_now
 from engine.app.handle import Caller
 from engine.domain.errors import DomainError
 from engine.ports import Refusal, StoreUnavailable
@@ -137,7 +138,7 @@ class Router:
             call = Call(served.api.name, given, _caller(scope, given, request_id), self._app)
             if unsure:
                 constraints.check(served.api, given)
-            result = await run(call)
+            result = await of_now(self._app.clock, run, call)
             return codec.respond(served.api, result, request_id)
         except Exception as exception:  # noqa: BLE001  # the edge: every request gets an answer
             call = call or Call(served.api.name, {}, _caller(scope, {}, request_id), self._app)

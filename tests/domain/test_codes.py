@@ -6,6 +6,7 @@ import pytest
 
 from engine.domain.events import (
     AttributesUpdated,
+    AttributeVerified,
     CodeIssued,
     PendingValueDropped,
     PendingValueSubmitted,
@@ -52,3 +53,33 @@ def test_a_code_goes_with_the_value_it_was_sent_to(event):
 )
 def test_a_code_stays_while_its_value_does(event):
     assert codes_after(CREATED, ISSUED, event) == {"email"}
+
+
+@pytest.mark.parametrize("use", ["verify", "confirm", "reset"])
+def test_a_code_goes_when_another_value_is_proved_instead_of_the_one_it_was_sent_to(use):
+    """Else whoever still reads the old address could choose a new password with it."""
+    sent = CodeIssued("email", "ada@old.example", "135790", NOON, "m1", use=use)
+
+    assert codes_after(CREATED, sent, AttributeVerified("email", "ada@new.example")) == set()
+
+
+def test_a_code_stays_while_the_value_that_it_was_sent_to_waits():
+    waiting = PendingValueSubmitted("email", "ada@new.example", None)
+
+    assert codes_after(CREATED, waiting, ISSUED, AttributeVerified("email", "ada@old.example")) == {
+        "email"
+    }
+
+
+def test_a_code_to_the_value_in_use_outlives_a_pending_value():
+    waiting = PendingValueSubmitted("email", "ada@new.example", None)
+    sent = CodeIssued("email", "ada@old.example", "135790", NOON, "m1")
+    dropped = PendingValueDropped("email", "ada@new.example")
+
+    assert codes_after(CREATED, waiting, sent, dropped) == {"email"}
+
+
+def test_the_code_of_a_proved_value_is_used_up():
+    sent = CodeIssued("email", "ada@old.example", "135790", NOON, "m1")
+
+    assert codes_after(CREATED, sent, AttributeVerified("email", "ada@old.example")) == set()

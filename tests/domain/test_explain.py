@@ -148,8 +148,65 @@ def test_a_stuck_message_is_our_own_fault():
 
 
 @pytest.mark.parametrize(
+    ("purpose", "lifetime", "span"),
+    [
+        ("VerifyUserAttribute", DAY_MS, "24 hours"),
+        ("SignUp", DAY_MS, "24 hours"),
+        ("ForgotPassword", DAY_MS // 24, "60 minutes"),
+        ("Authentication", DAY_MS // 96, "15 minutes at most"),
+    ],
+)
+def test_each_purpose_s_code_is_of_use_as_long_as_it_is_valid(purpose, lifetime, span):
+    in_time, too_late = (delayed(ms, purpose=purpose) for ms in (lifetime - 1, lifetime))
+
+    assert (in_time.consequence, in_time.resend) == (None, None)
+    assert f"when its code, valid for {span}, has expired. ada cannot" in too_late.consequence
+    assert too_late.resend
+
+
+def test_a_user_is_called_what_it_is_known_as():
+    lost = message(text(), judge(text(), given().state, AT_NOON))
+
+    told = explanation(lost, "ada@shop.example")
+
+    assert told.consequence == (
+        "ada@shop.example cannot sign in by phone until the number is verified."
+    )
+
+
+@pytest.mark.parametrize(
     ("changed", "consequence", "resend"),
     [
+        (
+            {"purpose": "SignUp"},
+            "ada cannot confirm the account, and cannot sign in.",
+            "ResendConfirmationCode sends another code.",
+        ),
+        (
+            {"purpose": "ResendCode"},
+            "ada cannot confirm the account, and cannot sign in.",
+            "ResendConfirmationCode sends another code.",
+        ),
+        (
+            {"purpose": "ForgotPassword"},
+            "ada cannot choose a new password.",
+            "ForgotPassword sends another code, and so does AdminResetUserPassword.",
+        ),
+        (
+            {"purpose": "Authentication", "attribute": None},
+            "ada cannot finish signing in.",
+            "Signing in anew sends another code.",
+        ),
+        (
+            {"purpose": "VerifyUserAttribute"},
+            "ada cannot sign in by phone until the number is verified.",
+            "The user asks for another code (GetUserAttributeVerificationCode).",
+        ),
+        (
+            {"destination": "+1206555", "purpose": "SignUp"},
+            "ada cannot confirm the account, and cannot sign in.",
+            "ResendConfirmationCode sends another code.",
+        ),
         ({}, "ada cannot sign in by phone until the number is verified.", RESEND),
         ({"signs_in": False}, "The phone number of ada stays unverified.", RESEND),
         (

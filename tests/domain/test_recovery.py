@@ -28,6 +28,8 @@ from engine.domain.sign_in_errors import (
 )
 from engine.domain.srp import password_set, temporary_password_set
 from engine.domain.user import FIRST_PASSWORD, UNCONFIRMED, Code, User, evolve
+from engine.domain.user_decide import Outside
+from engine.domain.verify_attribute import decide_code
 from tests.domain.given import NOON, Decider
 from tests.domain.users import BOTH, POOL, STREAM, SUB, a_pool, created, sendings
 
@@ -147,7 +149,7 @@ def test_a_forgotten_password_still_opens_until_a_new_one_is_chosen():
     user = user_after(pool, **MAIL)
     due = recovery.recovery_due(user, pool)
 
-    (issued,) = recovery.decide_recovery(user, pool, sendings(due), NOON)[STREAM]
+    (issued,) = decide_code(user, pool, Outside(sendings(due)), NOON)[STREAM]
 
     after = user_after(pool, issued, **MAIL)
     assert is_right(after, STRONG)

@@ -41,7 +41,9 @@ from engine.domain.sign_in_errors import (
 from engine.domain.srp import password_set
 from engine.domain.streams import user_stream
 from engine.domain.user import evolve
+from engine.domain.user_decide import Outside
 from engine.domain.verification import verified
+from engine.domain.verify_attribute import decide_code
 from tests.domain.given import NOON, Decider
 from tests.domain.users import (
     BOTH,
@@ -247,7 +249,7 @@ def test_another_code_goes_where_the_first_one_went():
     due = sign_up.resend_due(user, pool)
 
     assert due == (Due("ResendCode", "EMAIL", ADDRESS, "email", "confirm"),)
-    assert sign_up.decide_code(user, pool, sendings(due), NOON) == {
+    assert decide_code(user, pool, Outside(sendings(due)), NOON) == {
         STREAM: (CodeIssued("email", ADDRESS, "100001", NEXT_NOON, "m1", "confirm"),),
         **mail(ADDRESS, purpose="ResendCode"),
     }

@@ -54,6 +54,7 @@ LOST = MessageRow(
     pool="us-east-1_Ab3dEf6hI",
     user="ada",
     sub="0d9f6f0e-1111-4111-8111-000000000001",
+    known_as="ada",
     account="000000000000",
     region="us-east-1",
     medium="SMS",

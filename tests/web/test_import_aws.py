@@ -15,7 +15,9 @@ COPIED = Path(__file__).parents[1] / "wire" / "copied_account"
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
 POOL = "eu-west-1_Shop00001"
+CLIENT = "6s1shopweb0000000000000001"
 COUNTED_HERE = {"EstimatedNumberOfUsers"}  # users are not copied
+DATED_HERE = {"LastModifiedDate", "CreationDate"}  # of clients
 COGNITOS_OWN = {"identities"}  # listed in every schema, and in nobody's hands
 
 
@@ -81,6 +83,18 @@ def test_the_same_command_tells_the_same_of_the_copy(aws, file, command):
     assert alike(here, copied(file)), here
 
 
+def test_a_client_is_copied_with_its_id_and_its_secret(aws):
+    here = aws(
+        "cognito-idp", "describe-user-pool-client", "--user-pool-id", POOL, "--client-id", CLIENT
+    )
+
+    there = copied(f"describe-user-pool-client-{CLIENT}")["UserPoolClient"]
+    assert here["UserPoolClient"].keys() == there.keys()
+    assert {n: v for n, v in here["UserPoolClient"].items() if n not in DATED_HERE} == {
+        n: v for n, v in there.items() if n not in DATED_HERE
+    }
+
+
 def test_the_ids_of_verified_destinations_are_the_account_s_own(aws):
     here = aws("pinpoint-sms-voice-v2", "describe-verified-destination-numbers")
 
@@ -135,6 +149,11 @@ def test_an_account_that_has_a_history_here_is_not_overwritten(tmp_path):
         (f"{REGION}/get-account.json", "", "is not JSON"),
         (f"{REGION}/get-sms-attributes.json", '{"attributes": {"X": "1"}}', "X is not a valid"),
         ("get-caller-identity.json", '{"Account": 12}', "is not what its command prints"),
+        (
+            f"{REGION}/describe-user-pool-client-{CLIENT}.json",
+            '{"UserPoolClient": {"UserPoolId": "eu-west-1_Other0001", "ClientId": "x"}}',
+            "its pool eu-west-1_Other0001 is not copied",
+        ),
     ],
 )
 def test_a_file_that_is_not_what_its_command_prints_is_named(
@@ -166,6 +185,8 @@ def test_the_script_reads_every_file_that_is_understood(tmp_path):
     lines = told.stdout.splitlines()
     read = {line.rpartition("> ")[2].strip('"') for line in lines if "> " in line}
     there = {file.relative_to(COPIED).as_posix() for file in COPIED.rglob("*.json")}
-    assert {f"shop/{name}".replace(POOL, "$pool") for name in there} <= read
-    verbs = {line.split()[2].partition("-")[0] for line in lines if line.startswith("aws ")}
+    named = {f"shop/{name}".replace(POOL, "$pool").replace(CLIENT, "$client") for name in there}
+    assert named <= read
+    ran = [line.partition("aws ")[2] for line in lines if "aws " in line]
+    verbs = {command.split()[1].partition("-")[0] for command in ran}
     assert verbs <= {"get", "list", "describe"}

@@ -12,7 +12,7 @@ from engine.domain.rules.choices import RuleChoices
 from engine.domain.verdicts import MEANINGS
 from engine.settings import Settings
 from engine.web.acts import ACTS
-from engine.wire import cognito, logs, ses, sms_voice, sns
+from engine.wire import cognito, logs, ses, sms_voice, sns, sts
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -24,6 +24,7 @@ SIMULATED = {
     "ses": ses.OPERATIONS,
     "pinpoint-sms-voice-v2": sms_voice.OPERATIONS,
     "logs": logs.OPERATIONS,
+    "sts": sts.OPERATIONS,
 }
 
 
@@ -45,7 +46,7 @@ def test_the_list_of_verdicts_is_the_codes():
 def test_every_operation_that_is_simulated_is_listed():
     listed = dict(
         re.findall(
-            r"^\| `(cognito-idp|sns|ses|pinpoint-sms-voice-v2|logs)` \| (.*) \|$",
+            r"^\| `(cognito-idp|sns|ses|pinpoint-sms-voice-v2|logs|sts)` \| (.*) \|$",
             README,
             re.MULTILINE,
         )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine.wire.model import OperationApi, Shape, load_service
 from engine.wire.response import WireResponse
 
-SERVED = ("cognito-idp", "pinpoint-sms-voice-v2", "sns", "ses")
+SERVED = ("cognito-idp", "pinpoint-sms-voice-v2", "sns", "ses", "sts")
 REQUEST_ID = "5e9b2d3a-0c1f-4a7e-9d55-1f2e3d4c5b6a"
 JSON_OPERATIONS = [(s, name) for s in SERVED[:2] for name in sorted(load_service(s).operations)]
 QUERY_OPERATIONS = [(s, name) for s in SERVED[2:] for name in sorted(load_service(s).operations)]

@@ -19,7 +19,9 @@ from engine.wire.model import load_service
 from engine.wire.query_form import MAX_BODY_BYTES, MAX_PARAMETERS
 from tests.wire.codec_samples import QUERY_OPERATIONS, operation, values
 
-DESCRIPTIONS = {name: Loader().load_service_model(name, "service-2") for name in ("sns", "ses")}
+DESCRIPTIONS = {
+    name: Loader().load_service_model(name, "service-2") for name in ("sns", "ses", "sts")
+}
 MODELS = {name: ServiceModel(description, name) for name, description in DESCRIPTIONS.items()}
 MOTO_MODELS = {name: MotoServiceModel(description) for name, description in DESCRIPTIONS.items()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.domain.events import (
@@ -14,7 +16,6 @@ from engine.domain.events import (
 from engine.domain.moments import epoch_seconds
 from tests.support.functions import texts
 from tests.support.newcomers import HIDING, OTHER, STRONG, WRONG, Newcomers
-from tests.support.pools import with_settings
 from tests.support.shop import SMS, VERIFYING
 
 ADDRESS, NUMBER = "ada@shop.example", "+12065550142"
@@ -30,6 +31,14 @@ IN_THIS_STATE = (NOT_AUTHORIZED, "User password cannot be reset in the current s
 MAIL = {"email": ADDRESS, "email_verified": "true"}
 TEXT = {"phone_number": NUMBER, "phone_number_verified": "true"}
 HOUR_S = 3600
+
+
+def recovering_by(*options: str) -> dict[str, Any]:
+    """A pool that recovers by these, in this order; by none: that says nothing of it."""
+    if not options:
+        return VERIFYING
+    mechanisms = [{"Name": name, "Priority": n} for n, name in enumerate(options, start=1)]
+    return {**VERIFYING, "AccountRecoverySetting": {"RecoveryMechanisms": mechanisms}}
 
 
 def somebody(pool, **attributes):
@@ -88,8 +97,8 @@ def test_the_code_is_valid_for_an_hour(live, shop):
 @pytest.mark.parametrize(
     ("recovery", "attributes", "medium"),
     [
-        (None, {**MAIL, **TEXT}, "SMS"),
-        (None, {**MAIL, "phone_number": NUMBER}, "EMAIL"),
+        ((), {**MAIL, **TEXT}, "SMS"),
+        ((), {**MAIL, "phone_number": NUMBER}, "EMAIL"),
         (("verified_email", "verified_phone_number"), {**MAIL, **TEXT}, "EMAIL"),
         (("verified_email", "verified_phone_number"), {"email": ADDRESS, **TEXT}, "SMS"),
         (("verified_phone_number", "verified_email"), {**MAIL, **TEXT}, "SMS"),
@@ -99,7 +108,7 @@ def test_the_code_goes_to_the_first_verified_contact_of_the_pools_order(
     shop, recovery, attributes, medium
 ):
     """Facts 3.1 and 4.6 [doc]: without a setting the number first."""
-    people = Newcomers(somebody(with_settings(shop(**VERIFYING), recovery=recovery), **attributes))
+    people = Newcomers(somebody(shop(**recovering_by(*recovery)), **attributes))
 
     assert people.forget("ada")["DeliveryMedium"] == medium
     assert len(people.shop.messages()) == 1
@@ -107,7 +116,7 @@ def test_the_code_goes_to_the_first_verified_contact_of_the_pools_order(
 
 def test_a_number_that_is_the_second_factor_recovers_nothing(shop):
     """Facts 4.6 [doc]: SMS is no recovery channel for a user with SMS MFA."""
-    pool = with_settings(shop(**VERIFYING), mfa="ON", sms_mfa=True)
+    pool = shop(MfaConfiguration="ON", **VERIFYING)
     people = Newcomers(somebody(pool, **TEXT))
 
     people.refused(*NO_WAY, lambda: people.forget("ada"))
@@ -118,14 +127,14 @@ def test_a_number_that_is_the_second_factor_recovers_nothing(shop):
 @pytest.mark.parametrize(
     ("recovery", "attributes"),
     [
-        (None, {}),
-        (None, {"email": ADDRESS, "phone_number": NUMBER}),
+        ((), {}),
+        ((), {"email": ADDRESS, "phone_number": NUMBER}),
         (("verified_email",), TEXT),
     ],
 )
 def test_without_a_verified_contact_nothing_is_reset(shop, recovery, attributes):
     """Facts 4.6 [obs]; hidden, a delivery is pretended [doc]."""
-    pool = somebody(with_settings(shop(**VERIFYING), recovery=recovery), **attributes)
+    pool = somebody(shop(**recovering_by(*recovery)), **attributes)
     telling, hiding = Newcomers(pool), Newcomers(pool, **HIDING)
 
     telling.refused(*NO_WAY, lambda: telling.forget("ada"))
@@ -135,15 +144,13 @@ def test_without_a_verified_contact_nothing_is_reset(shop, recovery, attributes)
 
 
 def test_where_only_administrators_reset_nobody_else_does(shop):
-    """Facts 4.6 [obs]."""
-    pool = somebody(with_settings(shop(**VERIFYING), recovery=("admin_only",)), **MAIL)
-    people = Newcomers(pool)
+    """Facts 4.6 [obs]: whether there is such a user or not."""
+    people = Newcomers(somebody(shop(**recovering_by("admin_only")), **MAIL))
+    contact = (NOT_AUTHORIZED, "Contact administrator to reset password.")
 
-    people.refused(
-        NOT_AUTHORIZED,
-        "Contact administrator to reset password.",
-        lambda: people.forget("ada"),
-    )
+    people.refused(*contact, lambda: people.forget("ada"))
+    people.refused(*contact, lambda: people.forget("eve"))
+    people.refused(*contact, lambda: reset(people.shop))
 
 
 def test_whoever_never_signed_in_has_no_password_to_forget(shop):
@@ -328,7 +335,7 @@ def test_a_password_set_by_an_administrator_ends_the_reset(shop):
 def test_nothing_is_ended_whose_message_is_refused_in_the_call(shop):
     """Facts 2.10 [obs]: the text."""
     pool = somebody(shop(AutoVerifiedAttributes=["phone_number"], SmsConfiguration=SMS), **TEXT)
-    with_settings(pool, sms=None)
+    pool.cognito.update_user_pool(UserPoolId=pool.pool)
 
     pool.refused(
         INVALID,

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from engine.domain.account_commands import DeclareIdentity, LeaveSesSandbox, RemoveIdentity
+from tests.support.newcomers import Newcomers
+from tests.support.oneself import Oneself
 from tests.support.sending import REGION, Sending, ago, told
 from tests.support.shop import SMS, Shop, pairs
 
@@ -129,6 +131,69 @@ def test_an_administrators_update_is_refused_where_aws_does_so(otherwise):
     account.close()
 
 
+# ── What users call, through a client ────────────────────────────────────────────────────────
+
+REFUSED = ("CodeDeliveryFailureException", f"{FROM_SES}{NOT_VERIFIED}US-EAST-1: {NEW}")
+
+
+def test_a_sign_up_whose_mail_ses_refuses_refuses_the_call(account, mailing_shop):
+    """By the API's model; the text as observed for UpdateUserAttributes (facts 8.2)."""
+    people = Newcomers(mailing_shop())
+
+    people.refused(*REFUSED, lambda: people.sign_up("ada", email=NEW))
+
+    assert not people.shop.exists("ada")
+    account.act(LeaveSesSandbox(ago()))
+    people.sign_up("ada", email=NEW)
+    mail = people.last()
+    assert (mail.client, account.judged(mail.id).outcome) == (people.client, "delivered")
+
+
+@pytest.mark.parametrize("operation", ["resend_confirmation_code", "forgot_password"])
+def test_a_code_that_is_asked_for_again_is_refused_likewise(account, mailing_shop, operation):
+    people = Newcomers(mailing_shop())
+    account.act(DeclareIdentity(NEW, "t", ago()))
+    people.sign_up("ada", email=NEW)
+    if operation == "forgot_password":
+        people.confirm("ada")
+    account.act(RemoveIdentity(NEW, ago()))
+
+    people.refused(*REFUSED, lambda: people.call(operation, "ada"))
+
+
+def test_an_administrators_reset_is_accepted_and_its_mail_lost(account, mailing_shop):
+    """Its model has no error for it: the setting that updates have as well."""
+    pool = mailing_shop()
+    people = Newcomers(pool)
+    account.act(DeclareIdentity(NEW, "t", ago()))
+    people.sign_up("ada", email=NEW)
+    people.confirm("ada")
+    account.act(RemoveIdentity(NEW, ago()))
+
+    pool.cognito.admin_reset_user_password(UserPoolId=pool.pool, Username="ada")
+
+    mail = people.last()
+    assert (mail.purpose, mail.client) == ("ForgotPassword", None)
+    assert account.judged(mail.id).verdict == "sandbox-recipient-unverified"
+
+
+def test_what_users_change_of_themselves_is_refused_in_sess_words(mailing_shop):
+    """Facts 8.2, O49: observed for this very operation."""
+    pool = mailing_shop()
+    pool.user("ada", email="ada@old.example")
+    ada = Oneself(pool)
+
+    ada.refused(*REFUSED, lambda: ada.update(email=NEW))
+
+
+def test_a_code_that_users_ask_for_is_refused_likewise(mailing_shop):
+    pool = mailing_shop()
+    pool.user("ada", email=NEW)
+    ada = Oneself(pool)
+
+    ada.refused(*REFUSED, lambda: ada.ask("email"))
+
+
 def test_of_the_shared_senders_mail_the_caller_hears_nothing(account, mailing_shop):
     pool = mailing_shop("COGNITO_DEFAULT")
     account.act(RemoveIdentity(SHOP, ago()))
@@ -173,6 +238,18 @@ def test_an_identity_that_does_not_let_cognito_send_is_tried_when_a_pool_is_made
     assert told(error) == (400, *FORBIDDEN)
     declared(account)
     cognito.create_user_pool(PoolName="shop", **mailing(account))
+
+
+def test_an_identity_that_does_not_let_cognito_send_is_tried_when_a_pool_is_changed(
+    account, mailing_shop
+):
+    pool = mailing_shop()
+    declared(account, lets=False)
+
+    pool.refused(
+        *FORBIDDEN,
+        lambda: pool.cognito.update_user_pool(UserPoolId=pool.pool, **mailing(account)),
+    )
 
 
 def test_where_aws_is_silent_a_forbidden_mail_is_lost(otherwise):

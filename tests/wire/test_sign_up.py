@@ -10,7 +10,6 @@ from engine.domain.account_commands import DeclareRole
 from engine.domain.events import CodeIssued, MessageRequested, PasswordSet, UserCreated
 from tests.support.functions import texts
 from tests.support.newcomers import SECRET, STRONG, Newcomers
-from tests.support.pools import with_settings
 from tests.support.sending import ago, told
 from tests.support.shop import BOTH, ROLE, SMS, VERIFYING
 
@@ -92,7 +91,7 @@ def test_where_nothing_is_verified_no_code_is_sent_and_none_is_told_of(shop, set
 
 def test_nobody_signs_up_where_only_administrators_create_users(shop):
     """Facts 4.1: type [doc], text [rec]."""
-    people = Newcomers(with_settings(shop(), admin_creates_users_only=True))
+    people = Newcomers(shop(AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}))
 
     people.refused(NOT_AUTHORIZED, "SignUp is not permitted for this user pool", people.sign_up)
 

@@ -9,14 +9,21 @@ from typing import Any
 
 import pytest
 
+from engine.domain.account_commands import DeclareIdentity
 from tests.support.functions import texts
 from tests.support.oneself import Oneself
-from tests.support.shop import BOTH, KEEPING, VERIFYING
+from tests.support.sending import REGION, ago
+from tests.support.shop import BOTH, KEEPING, VERIFYING, Shop
 
 OLD, NEW = "ada@old.example", "ada@new.example"
 OLD_NUMBER, NEW_NUMBER = "+12065550100", "+12065550199"
 INVALID, NOT_AUTHORIZED = "InvalidParameterException", "NotAuthorizedException"
 UNAUTHORIZED = "A client attempted to write unauthorized attribute"
+FROM = "shop@shop.example"
+REFUSED = (
+    "Cognito received the following error from Amazon SES when attempting to send email: Email "
+    "address is not verified. The following identities failed the check in region US-EAST-1: "
+)
 CUSTOM: dict[str, Any] = {
     "Schema": [
         {"Name": "colour", "AttributeDataType": "String", "Mutable": True},
@@ -104,6 +111,7 @@ def test_the_trigger_is_told_the_clients_metadata(shop, functions):
 
     (asked,) = functions.asked(arn)
     assert asked["triggerSource"] == "CustomMessage_UpdateUserAttribute"
+    assert asked["callerContext"]["clientId"] == me.client
     assert asked["request"]["clientMetadata"] == {"shop": "1"}
     assert pool.messages()[0].body == f"Use {me.code()}"
 
@@ -256,3 +264,16 @@ def test_a_trigger_that_raises_refuses_the_update(shop, functions):
         "CustomMessage failed with error no mail today.",
         lambda: me.update(email=NEW, name="A"),
     )
+
+
+def test_a_mail_that_ses_refuses_refuses_the_update_and_the_code(account):
+    """Facts 8.2 [obs] O49, this very operation; what an administrator's does is a setting."""
+    account.act(DeclareIdentity(FROM, "t", ago()))
+    arn = f"arn:aws:ses:{REGION}:{account.id}:identity/{FROM}"
+    sender = {"EmailSendingAccount": "DEVELOPER", "SourceArn": arn}
+    me = ada(Shop(account, AutoVerifiedAttributes=["email"], EmailConfiguration=sender), email=OLD)
+
+    me.refused("CodeDeliveryFailureException", REFUSED + NEW, lambda: me.update(email=NEW))
+
+    me.refused("CodeDeliveryFailureException", REFUSED + OLD, me.ask)
+    me.shop.update("ada", email=NEW)

@@ -68,6 +68,7 @@ def test_the_trigger_is_asked_with_its_own_source(shop, functions):
 
     (asked,) = functions.asked(arn)
     assert asked["triggerSource"] == "CustomMessage_VerifyUserAttribute"
+    assert asked["callerContext"]["clientId"] == me.client
     assert asked["request"]["clientMetadata"] == {"shop": "1"}
     assert me.shop.messages()[-1].body == f"Prove it: {me.code()}"
 

@@ -38,6 +38,8 @@ OWN_ACTS_ONLY = frozenset(
         act_errors.NoPercentage,
         act_errors.NoPrefix,
         act_errors.SpendQuotaBelowLimit,
+        act_errors.TimeOnlyMovesForward,
+        act_errors.TimeTooFarAhead,
         act_errors.TollFreeKeywordUnknown,
         account_errors.InvalidShortCode,
         account_errors.ShortCodeTaken,

@@ -37,6 +37,9 @@ ROLE = "arn:aws:iam::123456789012:role/texts"
 CALLER = f'CallerArn = "{ROLE}"\n'
 ACCOUNT = 'account = "123456789012"\nregion = "eu-west-1"\n'
 POOL = 'Id = "eu-west-1_Shop00001"\nPoolName = "shop"\n'
+STORE = 'Id = "eu-west-1_Store0001"\nPoolName = "store"\n'
+CLIENT = '[[pools.clients]]\nClientId = "shopweb"\nClientName = "web"\n'
+SECRET = "a0secret0that0is0long0enough"
 
 Read = Callable[[str], World]
 
@@ -80,6 +83,31 @@ def test_a_described_pool_answers_under_its_id(tmp_path):
 
     assert described["Name"] == "shop"
     assert described["AutoVerifiedAttributes"] == ["phone_number"]
+
+
+def test_a_described_pool_has_clients_domain_and_tags_from_the_beginning(tmp_path):
+    """Architecture D17: existing applications start with the ids that they know."""
+    file = tmp_path / "shop.toml"
+    file.write_text(
+        WHOLE.replace("[[pools]]\n", '[[pools]]\nDomain = "shop"\nUserPoolTags = { team = "a" }\n')
+        + CLIENT
+        + f"ClientSecret = '{SECRET}'\nExplicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH']\n"
+    )
+    pool = {"UserPoolId": "eu-west-1_Shop00001"}
+
+    with live_server(SANDPOST_WORLD=str(file)) as live:
+        live.do(live.sandpost.begin())
+        cognito = live.client("cognito-idp", "eu-west-1", "123456789012")
+        described = cognito.describe_user_pool(**pool)["UserPool"]
+        client = cognito.describe_user_pool_client(**pool, ClientId="shopweb")["UserPoolClient"]
+        listed = cognito.list_user_pool_clients(**pool)["UserPoolClients"]
+        domain = cognito.describe_user_pool_domain(Domain="shop")["DomainDescription"]
+
+    assert (described["Domain"], described["UserPoolTags"]) == ("shop", {"team": "a"})
+    assert (client["ClientName"], client["ClientSecret"]) == ("web", SECRET)
+    assert client["ExplicitAuthFlows"] == ["ALLOW_USER_PASSWORD_AUTH"]
+    assert [one["ClientId"] for one in listed] == ["shopweb"]
+    assert domain["UserPoolId"] == "eu-west-1_Shop00001"
 
 
 def test_a_described_pool_may_send_through_end_user_messaging(tmp_path):
@@ -157,6 +185,25 @@ def test_an_empty_file_is_an_empty_world(read):
         ('[[pools]]\nPoolName = "shop"', "a pool's Id is its region"),
         ('[[pools]]\nPoolName = "shop"\nId = "shop"', "not 'shop'"),
         ('[[pools]]\nPoolName = "shop"\nId = 5', "does not describe a world"),
+        (f"[[pools]]\n{POOL}Domain = 'my shop'", "small letters, digits and -, not 'my shop'"),
+        (f"[[pools]]\n{POOL}Domain = 'my-cognito'", "reserved word: cognito"),
+        (f"[[pools]]\n{POOL}UserPoolTags = {{ 'aws:x' = 'y' }}", "AWS's own: aws:x"),
+        (
+            f"[[pools]]\n{POOL}Domain = 'a'\n[[pools]]\n{STORE}Domain = 'a'",
+            "one domain twice",
+        ),
+        (f"[[pools]]\n{POOL}{CLIENT}{CLIENT}", "one client twice: shopweb"),
+        (
+            f"[[pools]]\n{POOL}{CLIENT}[[pools]]\n{STORE}{CLIENT}",
+            "one client twice: shopweb",
+        ),
+        (f"[[pools]]\n{POOL}{CLIENT}Secret = 'x'", "CreateUserPoolClient has no member Secret"),
+        (f"[[pools]]\n{POOL}{CLIENT}ClientSecret = 'x'", "'clientSecret' failed to satisfy"),
+        (f"[[pools]]\n{POOL}{CLIENT}GenerateSecret = true", "a ClientSecret of its own, or none"),
+        (f"[[pools]]\n{POOL}{CLIENT}ReadAttributes = ['custom:x']", "Invalid read attributes"),
+        (f"[[pools]]\n{POOL}[[pools.clients]]\nClientName = 'web'", "letters and digits, not ''"),
+        (f"[[pools]]\n{POOL}[[pools.clients]]\nClientId = 'a b'", "letters and digits, not 'a b'"),
+        (f"[[pools]]\n{POOL}clients = 5", "does not describe a world"),
         ("accounts = 5", "does not describe a world"),
         ("accounts = [5]", "does not describe a world"),
         ("no toml", "does not describe a world"),

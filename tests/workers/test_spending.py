@@ -8,9 +8,14 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from engine.adapters.redis_log import RedisEventLog
+from engine.adapters.system import SystemClock
 from engine.app.again import judge_again
+from engine.app.clocks import Clocks
 from engine.app.judge import Judge, Waiting
 from engine.bootstrap import Sandpost
+from engine.domain.clock import MoveBy
+from engine.domain.effects import sms_spend_budget
 from engine.domain.events import (
     MessageJudged,
     OriginationNumberRequested,
@@ -18,8 +23,9 @@ from engine.domain.events import (
     SmsSandboxLeft,
     SpendQuotaRaised,
 )
-from tests.support.working import ACCOUNT, OTHER_ACCOUNT, account_at, record, request, text
+from tests.support.working import ACCOUNT, OTHER_ACCOUNT, REGION, account_at, record, request, text
 
+DAY_MS = 86_400_000
 US_PART = 8_830  # micro-USD
 NOVEMBER = "sms-spend/000000000000/us-east-1/2026-11"
 DECEMBER = "sms-spend/000000000000/us-east-1/2026-12"
@@ -286,3 +292,22 @@ async def test_a_batch_that_fails_on_what_other_regions_might_have_asks_them_onc
     assert account_at(ACCOUNT) not in log.loaded[1]
     assert "account/000000000000/eu-west-1" in log.loaded[1]
     assert await verdicts(in_memory) == {"sandbox-destination-unverified": 5}
+
+
+async def test_a_judge_who_has_not_heard_of_a_new_month_spends_that_month_s_money(sandpost):
+    """And of what it judged at the time before, nothing is recorded."""
+    await opened(sandpost, 2 * US_PART)
+    batch = await waiting(sandpost, "m1", "m2")
+    clock = SystemClock()
+    judge = judge_of(sandpost, clock, RedisEventLog(sandpost.store.lines, clock))
+    clocks = Clocks(sandpost.log, sandpost.clock, sandpost.chance)
+    told = await clocks.move(MoveBy(40 * DAY_MS))
+
+    await judge.judge(batch)
+
+    budget = sms_spend_budget(ACCOUNT, REGION, told.now)
+    assert await sandpost.budgets.spent(budget) == (2 * US_PART,)
+    assert await charged(sandpost) == 2 * US_PART
+    log = await sandpost.log.read(0, 100)
+    judged = [one for one in log if isinstance(one.event, MessageJudged)]
+    assert all(one.at >= told.now[:19] for one in judged)

@@ -1,22 +1,23 @@
--- Appends events: the only writer of log, heads, claims, budgets, outbox and dead.
+-- Appends events: the only writer of log, heads, claims, budgets, outbox, dead and the clock.
 -- One call carries many independent appends, tried in order: each succeeds or fails alone and sees
 -- its predecessors. Everything is read and checked before anything is written, because Redis does
 -- not roll back.
 --
 -- KEYS  log, heads, budgets, outbox, dead, meta, named, then every claims hash that ARGV names
--- ARGV  name of the consumer group, number of appends, then of each append
+-- ARGV  name of the consumer group, by how many milliseconds simulated time is ahead as the writer
+--       knows it, number of appends, then of each append
 --         generation (0: whichever is present), correlation, at, cause,
 --         numbers of streams, events, claims and spendings as one word, then
 --         streams    name, expected version
---         events     number of its stream (in this append), its version, type, payload, place of
---                    its message: '' it is not a message's, '+' to the outbox, '-' done,
---                    '!error' a dead letter
+--         events     number of its stream (in this append), its version, type, payload, what it
+--                    does beyond: '' nothing, its message goes '+' to the outbox, '-' out of it, or
+--                    '!error' is a dead letter, '>milliseconds' time moves forward
 --         claims     '+' taken or '-' released, claims hash, value, owner
 --         spendings  budget, amount, most ('' no limit)
--- Answers the present generation, then per append the position of its first event, or what stood
--- in its way:
---   {'generation'}  {'conflict', stream, later entries, rest}  {'claim', hash, value, owner}
---   {'budget', budget}
+-- Answers the present generation and how far time is ahead, then per append the position of its
+-- first event, or what stood in its way:
+--   {'generation'}  {'clock'} it was decided at another time
+--   {'conflict', stream, later entries, rest}  {'claim', hash, value, owner}  {'budget', budget}
 -- A message lies in outbox or dead under the position of its last event: any later event of its
 -- stream takes it away from there.
 --
@@ -50,7 +51,7 @@ end
 local heads_at, streams_at, events_at, claims_at, spendings_at, ends_at = {}, {}, {}, {}, {}, {}
 local stream_names, claim_values, claim_hashes, budget_names = {}, {}, {}, {}
 local stream_noted, claim_noted, budget_noted = {}, {}, {}
-local count = tonumber(ARGV[2])
+local count = tonumber(ARGV[3])
 
 -- How far behind its head each part of an append begins, by the word that says so: in a batch
 -- most are alike.
@@ -65,7 +66,7 @@ local function shape_of(word)
   return shape
 end
 
-local cursor = 3
+local cursor = 4
 for n = 1, count do
   local word = ARGV[cursor + 4]
   local shape, streams = shapes[word] or shape_of(word), cursor + HEAD
@@ -106,7 +107,9 @@ end
 
 -- The present, as each append changes it for its successors.
 
-local generation = call('HGET', META, 'generation')
+local generation, ahead = unpack(call('HMGET', META, 'generation', 'clock'))
+ahead = ahead or '0'
+local another_time = ARGV[2] ~= ahead
 local newest = call('XREVRANGE', LOG, '+', '-', 'COUNT', 1)[1]
 local position = newest and tonumber(match(newest[1], '^%d+')) or 0
 
@@ -185,17 +188,22 @@ end
 
 -- Every append in order: refused, or its events staged.
 
-local answers = {generation}
+local answers = {generation, ahead}
+local unmoved = versions.clock -- nil if nobody writes or has read it
 local places, staged_events, staged_names, staged_prevs, staged_heads = {}, {}, {}, {}, {}
 local written_names, written = {}, {}
 for n = 1, count do
   local head, streams, events = heads_at[n], streams_at[n], events_at[n]
   local claims, spendings, beyond = claims_at[n], spendings_at[n], ends_at[n]
   local refusal
-  if ARGV[head] ~= '0' and ARGV[head] ~= generation then refusal = {'generation'} end
+  if ARGV[head] ~= '0' and ARGV[head] ~= generation then
+    refusal = {'generation'}
+  elseif another_time or versions.clock ~= unmoved then
+    refusal = {'clock'}
+  end
   refusal = refusal or moved_stream(streams, events) or spent_budget(spendings, beyond)
   if not refusal and claims < spendings then refusal = taken_claim(claims, spendings) end
-  answers[n + 1] = refusal or position + 1
+  answers[n + 2] = refusal or position + 1
   if not refusal then
     for i = events, claims - 1, EVENT do
       local name = ARGV[streams + STREAM * (ARGV[i] - 1)]
@@ -272,7 +280,9 @@ local left = {}
 for i = 1, #places do
   local event = staged_events[i]
   local to = ARGV[event + 4]
-  if to ~= '' then
+  if sub(to, 1, 1) == '>' then
+    answers[2] = format('%d', call('HINCRBY', META, 'clock', sub(to, 2)))
+  elseif to ~= '' then
     local place, prev = places[i], staged_prevs[i]
     local message, sort = match(staged_names[i], '/(.*)$'), sub(to, 1, 1)
     local payload = prev == '0' and ARGV[event + 3] or nil
@@ -297,7 +307,7 @@ if #left > 0 then
   write('XDEL', OUTBOX, left)
 end
 
-for n = 2, #answers do
+for n = 3, #answers do
   local answer = answers[n]
   if type(answer) == 'table' and answer[1] == 'conflict' then
     local name, expected = answer[2], tonumber(answer[3])

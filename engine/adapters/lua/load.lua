@@ -6,7 +6,8 @@
 --         docs hash, fold version, and of an owner also
 --         what its stream's name begins with, sub ('' none), number of claims, then
 --         claims hash, value, …
--- Answers the generation, then per aggregate false for an owner nobody is, else
+-- Answers the generation and by how many milliseconds simulated time is ahead, then per aggregate
+-- false for an owner nobody is, else
 --   {stream, document or false, events, rest}
 -- A document of another fold version, or beyond the stream's head, is as if it were not there.
 
@@ -33,10 +34,11 @@ local function owner_of(cursor)
   if sub ~= '' and redis.call('HEXISTS', HEADS, prefix .. sub) == 1 then return prefix .. sub end
 end
 
-local answers = {redis.call('HGET', META, 'generation')}
+local answers = redis.call('HMGET', META, 'generation', 'clock')
+answers[2] = answers[2] or '0'
 local streams, ends, folds, places_by_docs, streams_by_docs, docs = {}, {}, {}, {}, {}, {}
 local cursor = 3
-for n = 2, ARGV[2] + 1 do
+for n = 3, ARGV[2] + 2 do
   local name, ended, hash = ARGV[cursor], ARGV[cursor + 1], ARGV[cursor + 2]
   local fold = ARGV[cursor + 3]
   cursor = cursor + 4
@@ -82,7 +84,7 @@ local function stored(at)
   return {streams[at], document, chain(LOG, tonumber(position), above, MOST)}
 end
 
-for n = 2, #answers do
+for n = 3, #answers do
   if answers[n] then answers[n] = stored(answers[n]) end
 end
 return answers

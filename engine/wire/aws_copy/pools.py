@@ -60,7 +60,9 @@ def pool(content: bytes) -> Beginning:
         for name, value in described.items()
         if name not in OF_THE_POOL
     }
-    given["Schema"] = [_attribute(one) for one in given.get("Schema") or () if _counts(one)]
+    own = [_attribute(one) for one in given.pop("Schema", None) or () if _counts(one)]
+    if own:  # CreateUserPool refuses an empty schema
+        given["Schema"] = own
     account = str(described["Arn"]).split(":")[ACCOUNT_PART]
     beginning = pool_beginning(
         described["Id"],
