@@ -54,6 +54,7 @@ class Passwords:
 
         async def decide(look: Look) -> Decision:
             place = await place_of(look, call)
+            recovery.check_open(place.pool)
             user = await user_of(look, place, call)
             if user is None:
                 return {}

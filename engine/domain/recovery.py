@@ -43,12 +43,11 @@ ATTRIBUTES: Mapping[RecoveryOption, str] = {
 def recovery_due(user: User, pool: Pool) -> tuple[Due, ...]:
     """The message with the code for a new password, by the pool's order of recovery.
 
-    Raises UserNotEnabled, PasswordNotResettable, OnlyAdministratorsReset or NothingToReset.
+    Raises OnlyAdministratorsReset, UserNotEnabled, PasswordNotResettable or NothingToReset.
     """
+    check_open(pool)
     check_recoverable(user)
     options = LEGACY if pool.settings.recovery is None else pool.settings.recovery
-    if "admin_only" in options:
-        raise OnlyAdministratorsReset
     for option in options:
         attribute = ATTRIBUTES[option]
         value = user.attributes.get(attribute)
@@ -57,6 +56,12 @@ def recovery_due(user: User, pool: Pool) -> tuple[Due, ...]:
         if value and _proved(user, attribute) and not is_second_factor:
             return (Due("ForgotPassword", MEDIA[attribute], value, attribute, "reset"),)
     raise NothingToReset
+
+
+def check_open(pool: Pool) -> None:
+    """Raise OnlyAdministratorsReset where users cannot recover by themselves, whoever asks."""
+    if "admin_only" in (pool.settings.recovery or ()):
+        raise OnlyAdministratorsReset
 
 
 def reset_due(user: User, pool: Pool) -> tuple[Due, ...]:

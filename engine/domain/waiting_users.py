@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.domain.consequence import ATTRIBUTE_WORDS, consequence_of
 from engine.domain.schema import FLAGS
-from engine.domain.user import CONFIRM, FIRST_PASSWORD, RESET, RESET_REQUIRED, UNCONFIRMED
+from engine.domain.user import CONFIRM, FIRST_PASSWORD, RESET, RESET_REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _without_code(
 ) -> str | None:
     who = known_as(user)
     if slot == CONFIRM:
-        return consequence_of(request, who) if user.status == UNCONFIRMED else None
+        return consequence_of(request, who)
     if slot == RESET:
         if user.status == RESET_REQUIRED:
             return f"{who} cannot choose a new password, and cannot sign in with the old one."
@@ -81,9 +81,8 @@ def _without_code(
     if pending is not None and pending.value == code.destination:
         over = pending.expires_at is not None and pending.expires_at <= now
         return None if over else _pending(request, who)
-    unverified = user.attributes.get(slot) == code.destination
-    unverified = unverified and user.attributes.get(FLAGS[slot]) != "true"
-    return consequence_of(request, who) if unverified else None
+    verified = user.attributes.get(FLAGS[slot]) == "true"
+    return None if verified else consequence_of(request, who)
 
 
 def _pending(request: MessageRequested, who: str) -> str:
@@ -101,8 +100,8 @@ def _is_made_up_for(
     if message.request.purpose == INVITATION:
         invitations = [one for one in messages if one.request.purpose == INVITATION]
         newest = invitations[0].requested_at  # of one invitation, all are asked for at once
-        same = [one for one in invitations if one.requested_at == newest]
-        return message not in same or any(one.outcome not in NEVER_CAME for one in same)
+        same = (one for one in invitations if one.requested_at == newest)
+        return any(one.outcome not in NEVER_CAME for one in same)
     if disputed.earlier_codes != "valid":
         return False
     codes = [code for code in user.codes.values() if code.message == message.request.id]

@@ -15,13 +15,13 @@ from tests.app.shop import CALLER, POOL, opened
 NUMBER = "+12065550100"
 
 
-def lost(number: int, sub: str) -> Write:
+def lost(number: int, sub: str, purpose: str = "UpdateUserAttribute") -> Write:
     """A text that never arrived."""
     id_ = f"m{number}"
     request = MessageRequested(
         id=id_,
         medium="SMS",
-        purpose="UpdateUserAttribute",
+        purpose=purpose,
         destination=NUMBER,
         body="",
         account=CALLER.account,
@@ -84,11 +84,16 @@ async def test_older_messages_than_one_answer_looks_at_are_asked_about_next(sand
     assert (older.looked_at, older.next, older.census.judged) == (1, None, 1)
 
 
-async def test_who_waits_for_one_message_and_lost_others_before_is_named_once(sandpost, shop):
+@pytest.mark.parametrize("purpose", ["UpdateUserAttribute", "AdminCreateUser"])
+async def test_who_waits_for_one_message_and_lost_others_before_is_named_once(
+    sandpost, shop, purpose
+):
     ada = await shop.get("ada")
-    later = [lost(number, ada.sub) for number in range(1, CHUNK + 50)]
-    codes = tuple(code(number) for number in range(CHUNK + 50))
-    await record(sandpost, Write(user_stream(POOL, ada.sub), 2, codes), *later)
+    for number in range(1, CHUNK + 50):
+        writes = [lost(number, ada.sub, purpose)]
+        if purpose == "UpdateUserAttribute":
+            writes.append(Write(user_stream(POOL, ada.sub), 1 + number, (code(number),)))
+        await record(sandpost, *writes)
     await project(sandpost)
 
     found = await waiting_in(sandpost).find(POOL)

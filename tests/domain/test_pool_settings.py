@@ -18,6 +18,7 @@ from engine.domain.errors import (
 )
 from engine.domain.events import (
     EmailConfiguration,
+    EndUserMessaging,
     PoolCreated,
     PoolSettings,
     PoolSettingsReplaced,
@@ -78,6 +79,15 @@ def test_tags_replace_those_before_in_the_same_append():
     )
 
 
+def test_fifty_tags_may_be_replaced_by_fifty_others():
+    before = PoolTagged({f"k{n}": "" for n in range(50)})
+    after = {f"other{n}": "" for n in range(50)}
+
+    given(CREATED, before).when(ReplacePoolSettings(BEFORE, tags=after)).then(
+        PoolUntagged(tuple(before.tags)), PoolTagged(after)
+    )
+
+
 def test_tags_that_are_not_said_stay():
     given(CREATED, PoolTagged({"team": "shop"})).when(ReplacePoolSettings(BEFORE)).then()
 
@@ -103,6 +113,13 @@ def test_a_preferred_user_name_that_the_schema_requires_is_no_alias():
     given(created).when(to(alias_attributes=("preferred_username",))).then_refused(
         PoolSettingsUnsuitable
     )
+
+
+def test_end_user_messaging_is_asked_in_the_pools_own_region():
+    """Facts 8.1 [doc]; the sentence is ours."""
+    sms = SmsConfiguration(ROLE, region="eu-west-1", direct=EndUserMessaging())
+
+    given().when(to(sms=sms)).then_refused(PoolSettingsUnsuitable)
 
 
 # ── Senders are tried as on creation ─────────────────────────────────────────────────────────

@@ -22,10 +22,13 @@ from engine.domain.events import (
     MessageJudged,
     MessageRequested,
     SmsConfiguration,
+    TextOptions,
 )
-from engine.domain.in_call import may_refuse, refusal
+from engine.domain.in_call import direct_refusal, may_refuse, refusal
 from engine.domain.sending import check_role, sending_region, sms_troubles
 from engine.domain.verdicts import Verdict
+from tests.domain.accounts import given, leased
+from tests.domain.given import NOON
 from tests.domain.users import REGION, ROLE, a_pool
 
 SMS = SmsConfiguration(ROLE)
@@ -191,6 +194,19 @@ def test_an_invitation_without_its_password_is_nobodys_to_hear_of():
 
     assert refusal(replace(OWN_MAIL, purpose="AdminCreateUser"), lost, TELLING) is None
     assert refusal(TEXT, lost, TELLING) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "refused"),
+    [(Verdict.INVITATION_WITHOUT_PASSWORD, False), (OTHER, True), (None, True)],
+)
+def test_what_cognito_never_sends_is_not_refused_for_whom_it_would_be_sent_from(verdict, refused):
+    """The pool names a number that waits for its registration, which End User Messaging tells."""
+    text = replace(TEXT, pool="pool", text=TextOptions(direct=True, origination="phone-1"))
+
+    told = direct_refusal(text, given(leased()).state, judged(verdict), Disputed(), NOON)
+
+    assert type(told) is (CodeNotDeliverable if refused else type(None))
 
 
 @pytest.mark.parametrize("message", [TEXT, OWN_MAIL])

@@ -78,7 +78,7 @@ class Shop:
         """Who waits for a message that never arrived."""
         told = self.running.cli("stuck", self.pool, "--json")
         assert told.returncode == 0, told.stderr
-        found: list[Any] = self.running.get("/stuck", pool=self.pool).json()["users"]
+        found: list[Any] = self.running.get("/stuck", pool=self.pool).json()["waiting"]
         return found
 
 
@@ -126,7 +126,7 @@ def test_from_signing_up_to_signing_in_by_phone(
     assert (lost.status_code, lost.json()["verdict"]) == (409, "sandbox-destination-unverified")
     (waiting,) = shop.stuck()
     assert waiting["user"] == "ada"
-    assert "cannot sign in by phone" in waiting["consequence"]
+    assert "sign in by phone" in waiting["cannot"]
 
     message = running.get(f"/messages/{lost.json()['message']}").json()
     terminal = Terminal(running.url, ACCOUNT, tmp_path, {}, message["position"])

@@ -48,6 +48,10 @@ def test_a_pool_that_asks_for_a_factor_and_sends_no_texts_asks_for_an_apps():
     assert (settings.mfa, settings.sms_mfa, settings.app_mfa) == ("ON", False, True)
 
 
+def test_a_pool_that_asks_for_no_factor_is_given_none():
+    assert "SoftwareToken" not in read(MfaConfiguration="OFF").created.settings.repeated
+
+
 def test_a_pool_that_asks_for_a_factor_and_sends_texts_asks_for_theirs():
     sending = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
     settings = read(MfaConfiguration="OPTIONAL", SmsConfiguration=sending).created.settings

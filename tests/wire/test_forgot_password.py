@@ -144,15 +144,13 @@ def test_without_a_verified_contact_nothing_is_reset(shop, recovery, attributes)
 
 
 def test_where_only_administrators_reset_nobody_else_does(shop):
-    """Facts 4.6 [obs]."""
-    pool = somebody(shop(**recovering_by("admin_only")), **MAIL)
-    people = Newcomers(pool)
+    """Facts 4.6 [obs]: whether there is such a user or not."""
+    people = Newcomers(somebody(shop(**recovering_by("admin_only")), **MAIL))
+    contact = (NOT_AUTHORIZED, "Contact administrator to reset password.")
 
-    people.refused(
-        NOT_AUTHORIZED,
-        "Contact administrator to reset password.",
-        lambda: people.forget("ada"),
-    )
+    people.refused(*contact, lambda: people.forget("ada"))
+    people.refused(*contact, lambda: people.forget("eve"))
+    people.refused(*contact, lambda: reset(people.shop))
 
 
 def test_whoever_never_signed_in_has_no_password_to_forget(shop):

@@ -240,6 +240,18 @@ def test_an_identity_that_does_not_let_cognito_send_is_tried_when_a_pool_is_made
     cognito.create_user_pool(PoolName="shop", **mailing(account))
 
 
+def test_an_identity_that_does_not_let_cognito_send_is_tried_when_a_pool_is_changed(
+    account, mailing_shop
+):
+    pool = mailing_shop()
+    declared(account, lets=False)
+
+    pool.refused(
+        *FORBIDDEN,
+        lambda: pool.cognito.update_user_pool(UserPoolId=pool.pool, **mailing(account)),
+    )
+
+
 def test_where_aws_is_silent_a_forbidden_mail_is_lost(otherwise):
     account = Sending(otherwise)
     declared(account)

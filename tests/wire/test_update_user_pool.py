@@ -214,12 +214,12 @@ def test_a_pool_has_at_most_fifty_tags(shop: Callable[..., Shop]):
 
 def test_recovery_is_in_order_of_priority(shop: Callable[..., Shop]):
     mechanisms = [
-        {"Priority": 2, "Name": "verified_phone_number"},
-        {"Priority": 1, "Name": "verified_email"},
+        {"Priority": 2, "Name": "verified_email"},
+        {"Priority": 1, "Name": "verified_phone_number"},
     ]
     one = shop(AccountRecoverySetting={"RecoveryMechanisms": mechanisms})
 
-    assert stored(one).recovery == ("verified_email", "verified_phone_number")
+    assert stored(one).recovery == ("verified_phone_number", "verified_email")
     updated(one)
     assert stored(one).recovery is None
 

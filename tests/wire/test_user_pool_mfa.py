@@ -111,6 +111,15 @@ def test_both_factors_can_be_offered(shop: Callable[..., Shop]):
     assert (stored(one).sms_mfa, stored(one).app_mfa) == (True, True)
 
 
+def test_factors_that_are_omitted_are_offered_no_more(shop: Callable[..., Shop]):
+    """Not known of AWS: the README says so."""
+    one = shop()
+    configure(one, **TEXTS, **APP, MfaConfiguration="ON")
+
+    assert configure(one, **TEXTS) == {**TEXTS, "MfaConfiguration": "ON"}
+    assert (stored(one).sms_mfa, stored(one).app_mfa) == (True, False)
+
+
 def test_an_update_of_the_pool_keeps_the_factors(shop: Callable[..., Shop]):
     """An update cannot say them; MfaConfiguration it can say, and omit."""
     one = shop()

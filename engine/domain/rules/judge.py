@@ -122,7 +122,7 @@ def _told_of_mail(send: EmailSend, failed: tuple[Failed, ...]) -> str | None:
     """AWS's words for what failed first; SES names all identities that failed in one sentence."""
     if not failed or not failed[0].named:
         return (failed[0].aws_says or None) if failed else None
-    return ses_sentence(send.place, tuple(one.named for one in failed if one.named))
+    return ses_sentence(send.place, tuple(one.named for one in failed))
 
 
 def _answers(
