@@ -20,18 +20,25 @@ from engine.adapters.system import RandomChance, SystemClock
 from engine.adapters.template_texts import TemplateTexts
 from engine.adapters.worlds import Worlds
 from engine.app.accounts import Accounts
+from engine.app.answers import Answers
 from engine.app.bearers import Bearers
 from engine.app.clients import Clients
+from engine.app.compose import Composers
 from engine.app.delivery_log import DeliveryLog
+from engine.app.entering import Entering
+from engine.app.factors import Factors
 from engine.app.handle import Handler
 from engine.app.issuer import Issuer
 from engine.app.judge import Ports
 from engine.app.lists import Lists
+from engine.app.password_locks import PasswordLocks
 from engine.app.passwords import Passwords
 from engine.app.pools import Pools
 from engine.app.selves import Selves
 from engine.app.sign_ins import SignIns
+from engine.app.sign_outs import SignOuts
 from engine.app.sign_ups import SignUps
+from engine.app.token_sets import TokenSets
 from engine.app.users import Users
 from engine.app.worlds import add, begin
 from engine.domain.world import NEW, ready
@@ -98,6 +105,10 @@ class Sandpost:
     clients: Clients
     sign_ups: SignUps
     sign_ins: SignIns
+    answers: Answers
+    sign_outs: SignOuts
+    factors: Factors
+    token_sets: TokenSets
     passwords: Passwords
     selves: Selves
     accounts: Accounts
@@ -110,6 +121,10 @@ class Sandpost:
         """What whoever judges messages asks."""
         return Ports(self.log, self.documents, self.budgets, self.clock, self.chance)
 
+    def issuer(self, port: int) -> Issuer:
+        """Who the tokens of a server on this port say they are from."""
+        return Issuer(self.settings.links_to(port), self.settings.issuer == "aws")
+
     def router(self, port: int) -> Router:
         """The AWS endpoint of a server on this port."""
         operable = Application(
@@ -118,6 +133,10 @@ class Sandpost:
             clients=self.clients,
             sign_ups=self.sign_ups,
             sign_ins=self.sign_ins,
+            answers=self.answers,
+            sign_outs=self.sign_outs,
+            factors=self.factors,
+            token_sets=self.token_sets,
             passwords=self.passwords,
             selves=self.selves,
             accounts=self.accounts,
@@ -125,7 +144,7 @@ class Sandpost:
             delivery_log=self.delivery_log,
             clock=self.clock,
             chance=self.chance,
-            issuer=Issuer(self.settings.links_to(port), self.settings.issuer == "aws"),
+            issuer=self.issuer(port),
         )
         return Router(operable, SERVICES, self.refusals)
 
@@ -170,9 +189,10 @@ async def build(settings: Settings) -> Sandpost:
     budgets = RedisBudgets(lines)
     handler = Handler(log, documents, clock, chance, settings.disputed, settings.choices, budgets)
     triggers = LambdaTriggers(settings.lambda_endpoint, settings.disputed.trigger_attempts)
-    texts, attempts, tokens = TemplateTexts(), RedisAttempts(lines), JwtTokens()
+    composers = Composers(triggers, TemplateTexts(), chance, settings.disputed)
+    attempts, tokens = RedisAttempts(lines), JwtTokens()
     bearers = Bearers(tokens, clock)
-    signing_keys = RsaKeys(chance)
+    entering, locks = Entering(handler, composers), PasswordLocks(attempts)
     return Sandpost(
         settings=settings,
         store=store,
@@ -187,13 +207,17 @@ async def build(settings: Settings) -> Sandpost:
         clock=clock,
         chance=chance,
         handler=handler,
-        users=Users(handler, triggers, texts),
+        users=Users(handler, composers),
         pools=Pools(handler),
         clients=Clients(handler),
-        sign_ups=SignUps(handler, triggers, texts, attempts),
-        sign_ins=SignIns(handler, triggers, texts, attempts, bearers, tokens, signing_keys),
-        passwords=Passwords(handler, triggers, texts, attempts, bearers),
-        selves=Selves(handler, triggers, texts, attempts, bearers),
+        sign_ups=SignUps(handler, composers, attempts),
+        sign_ins=SignIns(handler, entering, locks, tokens),
+        answers=Answers(handler, entering, locks),
+        sign_outs=SignOuts(handler, bearers, tokens),
+        factors=Factors(handler, bearers),
+        token_sets=TokenSets(handler, tokens, RsaKeys(chance)),
+        passwords=Passwords(handler, composers, attempts, bearers),
+        selves=Selves(handler, composers, attempts, bearers),
         accounts=Accounts(handler),
         lists=Lists(log, projections, views),
         delivery_log=DeliveryLog(log, projections, views),

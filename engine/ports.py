@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from engine.domain.aggregates import State
-    from engine.domain.events import Event
+    from engine.domain.events import Event, Medium
     from engine.domain.pool import SigningKey
     from engine.domain.recorded import Recorded
 
@@ -93,7 +93,10 @@ class StoreUnavailable(Exception):
 
 
 class Owner(Struct, frozen=True):
-    """A user looked for by what leads to it: the first claim that is held, else `sub`."""
+    """A user looked for by what leads to it: the first claim that is held, else `sub`.
+
+    Where `pool` is `effects.DOMAINS` it is a pool, looked for by its domain in a region.
+    """
 
     pool: str
     claims: tuple[tuple[str, str], ...] = ()
@@ -292,7 +295,10 @@ class Chance(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TriggerQuestion:
-    """What a custom message trigger is asked about one message."""
+    """What a custom message trigger is asked about one message.
+
+    `client` is the application that the call came through; administrators' come through none.
+    """
 
     function: str
     purpose: str
@@ -303,6 +309,7 @@ class TriggerQuestion:
     attributes: Mapping[str, str]
     status: str
     client_metadata: Mapping[str, str]
+    client: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +336,15 @@ class Template:
     subject: str | None = None
 
 
+# What default words there are, each for a kind of message.
+Words = Literal["verification", "confirmation", "reset", "authentication", "invitation", "link"]
+
+
 class MessageTexts(Protocol):
     """The words used where a pool has none of its own."""
 
-    def default(self, purpose: str, medium: str) -> Template:
-        """The default words for this purpose and medium."""
+    def default(self, words: Words, medium: Medium) -> Template:
+        """The default words of this kind in this medium."""
 
 
 class Changes(Protocol):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
@@ -31,8 +31,9 @@ class JwtTokens:
 
     def signed(self, claims: Mapping[str, object], key: SigningKey) -> str:
         """A token that says this, signed with the key."""
-        header = {"kid": key.id, "alg": ALGORITHM}
-        return jwt.encode(header, dict(claims), _rsa(key.private_key, key.id))
+        header = {"kid": key.id, "alg": ALGORITHM}  # AWS's have no other members
+        said = msgspec.json.encode(claims)
+        return jws.serialize_compact(header, said, _rsa(key.private_key, key.id))
 
     def claims(self, token: str) -> Mapping[str, object] | None:
         """What a token says, whoever signed it; None: it is none."""

@@ -9,7 +9,8 @@ from engine.adapters.answers import Answer, Word
 from engine.adapters.document_codec import decode_document
 from engine.adapters.event_codec import decode_entry
 from engine.domain.aggregates import AGGREGATES
-from engine.domain.streams import kind_of, user_stream
+from engine.domain.effects import DOMAINS
+from engine.domain.streams import kind_of, pool_stream, user_stream
 from engine.ports import AsOf, Loaded, Owner
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ def load_arguments(wanted: Sequence[str | Owner | AsOf]) -> tuple[list[str], lis
     words: list[Word] = []
     for one in wanted:
         name, head = _name_and_head(one)
-        kind = kind_of(name) if name else "user"
+        kind = kind_of(name or _owners(one))
         documents, fold_version = _DOCUMENT_WORDS.get(kind) or (keys.documents_key(kind), 0)
         used[documents] = None
         words += (name, head, documents, fold_version)
         if isinstance(one, Owner):
             claims = [(keys.claims_key(one.pool, kind), value) for kind, value in one.claims]
             used |= dict.fromkeys(claim_hash for claim_hash, _ in claims)
-            words += (user_stream(one.pool, ""), one.sub or "", len(claims))
+            words += (_owners(one), one.sub or "", len(claims))
             words += [word for claim in claims for word in claim]
     return list(used), [MOST_EVENTS, len(wanted), *words]
 
@@ -48,6 +49,13 @@ def _name_and_head(one: str | Owner | AsOf) -> tuple[str, str]:
     if isinstance(one, AsOf):
         return one.stream, f"{one.version} {one.position}"
     return (one, "") if isinstance(one, str) else ("", "")
+
+
+def _owners(one: str | Owner | AsOf) -> str:
+    """What the stream of whoever may be the owner begins with."""
+    if not isinstance(one, Owner):
+        return ""
+    return pool_stream("") if one.pool == DOMAINS else user_stream(one.pool, "")
 
 
 class LoadAnswers:

@@ -10,7 +10,8 @@ from engine.ports import Template
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = {"AdminCreateUser": "invitation"}  # every other purpose verifies something
+    from engine.domain.events import Medium
+    from engine.ports import Words
 
 
 class TemplateTexts:
@@ -20,9 +21,10 @@ class TemplateTexts:
         folder = (root or templates_root()) / "messages"
         self._words = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
 
-    def default(self, purpose: str, medium: str) -> Template:
-        """The default words for this purpose and medium."""
-        name = NAMES.get(purpose, "verification")
+    def default(self, words: Words, medium: Medium) -> Template:
+        """The default words of this kind in this medium."""
         if medium == "SMS":
-            return Template(self._words[f"{name}.sms.txt"])
-        return Template(self._words[f"{name}.email.html"], self._words[f"{name}.email.subject.txt"])
+            return Template(self._words[f"{words}.sms.txt"])
+        return Template(
+            self._words[f"{words}.email.html"], self._words[f"{words}.email.subject.txt"]
+        )

@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.app.issuer import pool_of_issuer
+from engine.domain import token_claims
 from engine.domain.client import Client
 from engine.domain.errors import ClientNotFound
 from engine.domain.pool import Pool
-from engine.domain.sign_in_errors import (
-    PasswordResetNeeded,
-    TokenPastItsEnd,
-    TokenRevoked,
-    TokenUnreadable,
-    UserNotEnabled,
-    UserUnconfirmed,
-)
+from engine.domain.sign_in import check_enterable
+from engine.domain.sign_in_errors import TokenPastItsEnd, TokenRevoked, TokenUnreadable
 from engine.domain.streams import user_stream
-from engine.domain.user import RESET_REQUIRED, UNCONFIRMED, User
+from engine.domain.user import User
 
 if TYPE_CHECKING:
     from engine.app.look import Look
     from engine.ports import Clock, Tokens
 
 # What the token of somebody who signed in by an API call may do: everything about oneself.
-SCOPE = "aws.cognito.signin.user.admin"
+SCOPE = token_claims.SCOPE
 
 
 class Bearer(Struct, frozen=True):
@@ -45,6 +40,11 @@ class Bearers:
     def __init__(self, tokens: Tokens, clock: Clock) -> None:
         self._tokens = tokens
         self._clock = clock
+
+    def whose(self, token: str) -> tuple[str, str]:
+        """The pool and the sub that a token speaks of, be it right or wrong: to queue calls by."""
+        claims = self._tokens.claims(token) or {}
+        return pool_of_issuer(str(claims.get("iss", ""))), str(claims.get("sub", ""))
 
     async def bearer(self, look: Look, token: str) -> Bearer:
         """Who bears the token.
@@ -65,7 +65,7 @@ class Bearers:
         if int(claims["exp"]) <= self._clock.token_time():
             raise TokenPastItsEnd
         user = await look.user_with(pool, str(claims["sub"]))
-        _check_status(user)
+        check_enterable(user)
         origin = str(claims["origin_jti"])
         if origin in user.access.revoked or claims["event_id"] != event_id(user, origin):
             raise TokenRevoked
@@ -84,12 +84,3 @@ def event_id(user: User, origin: str) -> str:
     said = f"{user_stream(user.pool, user.sub)}/{user.access.signed_out}/{origin}"
     digest = hashlib.sha256(said.encode()).hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}"
-
-
-def _check_status(user: User) -> None:
-    if not user.enabled:
-        raise UserNotEnabled
-    if user.status == UNCONFIRMED:
-        raise UserUnconfirmed
-    if user.status == RESET_REQUIRED:
-        raise PasswordResetNeeded

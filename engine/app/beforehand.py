@@ -90,13 +90,13 @@ class Beforehand:
         attribute = "phone_number" if supposed.medium == "SMS" else "email"
         due = Due(PURPOSE, supposed.medium, supposed.destination, attribute)
         own = template(due, pool.settings.templates, NO_ANSWER, self._texts)
-        text = filled(own, SAMPLE_CODE, None)
+        text = filled(own, SAMPLE_CODE)
         sending = Sending("", SAMPLE_CODE, origin.body or text.body, text.subject)
         return message_for(pool, supposed.user, supposed.user, due, sending)
 
     def _request_of_account(self, origin: Origin, supposed: Supposed) -> MessageRequested:
-        default = self._texts.default(PURPOSE, supposed.medium)
-        text = filled(default, SAMPLE_CODE, None)
+        default = self._texts.default("verification", supposed.medium)
+        text = filled(default, SAMPLE_CODE)
         mail = supposed.medium == "EMAIL"
         return MessageRequested(
             id="",

@@ -9,22 +9,27 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine.app.known import known
+from engine.domain.client import Client
 from engine.domain.errors import PageTokenUnreadable
 from engine.domain.pool import Pool
-from engine.domain.streams import pool_stream, user_stream
+from engine.domain.streams import client_stream, pool_stream, user_stream
 from engine.domain.user import User
-from engine.domain.views import USERS, pools_of, users_of
+from engine.domain.views import USERS, clients_of, pools_of, users_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.app.handle import Caller
     from engine.domain.user_filter import UserFilter
     from engine.ports import EventLog, Projections, Views
 
 T = TypeVar("T")
+D = TypeVar("D", Pool, Client)
 PATIENCE_SECONDS = 2.0
 POLL_SECONDS = 0.01
 CHUNK = 100
@@ -58,13 +63,31 @@ class Lists:
 
     async def pools(self, caller: Caller, *, limit: int, token: str | None) -> Page[Pool]:
         """The pools of an account and region, oldest first."""
-        await self.caught_up()
         view = pools_of(caller.account, caller.region)
-        rows = await self._views.oldest(view, above=_position(token), limit=limit + 1)
-        documents = await self._projections.documents([pool_stream(p) for _, p in rows[:limit]])
-        pools = [document.state for document in documents.values()]
-        found = tuple(pool for pool in pools if isinstance(pool, Pool))
-        return Page(found, _token(rows[limit - 1][0]) if len(rows) > limit else None)
+        return await self._documented(Pool, view, pool_stream, limit=limit, token=token)
+
+    async def clients(self, pool: Pool, *, limit: int, token: str | None) -> Page[Client]:
+        """A pool's clients, oldest first."""
+        view = clients_of(pool.id)
+        return await self._documented(Client, view, client_stream, limit=limit, token=token)
+
+    async def _documented(
+        self,
+        kind: type[D],
+        view: str,
+        stream: Callable[[str], str],
+        *,
+        limit: int,
+        token: str | None,
+    ) -> Page[D]:
+        """A page of a view whose members have a document each."""
+        await self.caught_up()
+        rows = await self._views.oldest(view, above=_position(token, view), limit=limit + 1)
+        documents = await self._projections.documents([stream(one) for _, one in rows[:limit]])
+        states = [document.state for document in documents.values()]
+        found = tuple(state for state in states if isinstance(state, kind))
+        last = rows[limit - 1][0] if len(rows) > limit else None
+        return Page(found, None if last is None else _token(last, view))
 
     async def users(
         self, pool: Pool, wanted: UserFilter | None, *, limit: int, token: str | None
@@ -72,7 +95,8 @@ class Lists:
         """A pool's users whom the filter lets pass, oldest first."""
         await self.caught_up()
         found: list[tuple[int, User]] = []
-        above = _position(token)
+        listed = f"users of {pool.id} with {wanted}"
+        above = _position(token, listed)
         chunk = min(CHUNK, limit + 1) if wanted is None else CHUNK
         while len(found) <= limit:
             rows = await self._views.oldest(users_of(pool.id), above=above, limit=chunk)
@@ -87,7 +111,8 @@ class Lists:
                     found.append((position, user))
         last = found[limit - 1][0] if len(found) > limit else None
         return Page(
-            tuple(user for _, user in found[:limit]), None if last is None else _token(last)
+            tuple(user for _, user in found[:limit]),
+            None if last is None else _token(last, listed),
         )
 
     async def user_count(self, pool: Pool) -> int:
@@ -96,17 +121,26 @@ class Lists:
         return counts.get(pool.id, 0)
 
 
-def _token(position: int) -> str:
-    return base64.urlsafe_b64encode(f"after:{position}".encode()).decode()
+MOST_DIGITS = 15  # of a position: more events no log will ever have
 
 
-def _position(token: str | None) -> int:
+def _token(position: int, listed: str) -> str:
+    """Leads on in this list and in no other."""
+    return base64.urlsafe_b64encode(f"{_mark(listed)}:{position}".encode()).decode()
+
+
+def _position(token: str | None, listed: str) -> int:
     if token is None:
         return 0
     try:
-        word, _, position = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
+        mark, _, position = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
     except (binascii.Error, UnicodeError) as unreadable:
         raise PageTokenUnreadable from unreadable
-    if word != "after" or not position.isdecimal():
+    digits = position.isascii() and position.isdecimal() and len(position) <= MOST_DIGITS
+    if mark != _mark(listed) or not digits:
         raise PageTokenUnreadable
     return int(position)
+
+
+def _mark(listed: str) -> str:
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]

@@ -9,7 +9,7 @@ from engine.domain import account as accounts
 from engine.domain.account import SendingAccount
 from engine.domain.aggregates import State
 from engine.domain.client import Client
-from engine.domain.effects import USERNAME
+from engine.domain.effects import DOMAINS, USERNAME
 from engine.domain.errors import ClientNotFound, PoolNotFound, UserNotFound
 from engine.domain.names import claimed, ways_to
 from engine.domain.pool import Pool
@@ -66,6 +66,14 @@ class Look:
         """The pool with this id, whosever it is."""
         stream = pool_stream(pool_id)
         return self._remembered(stream, Pool) or await self._stored(stream, Pool)
+
+    async def pool_with_domain(self, domain: str, region: str) -> Pool | None:
+        """The pool whose links lead to this domain prefix in a region."""
+        (known,) = await self._aggregates.load(Owner(DOMAINS, ((region, domain),)))
+        if known is None or not isinstance(known.state, Pool):
+            return None
+        self._read(known)
+        return known.state
 
     async def user_with(self, pool: Pool, sub: str) -> User:
         """The user with this sub. Raises UserNotFound."""

@@ -119,13 +119,15 @@ def receive(
 def identity(
     identity: Annotated[str, typer.Argument(help="An e-mail address or a domain.")],
     *,
+    cognito: Annotated[bool, typer.Option(help="Whether its policy lets Cognito send.")] = True,
     account_id: Account = None,
     region: Region = None,
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
     """The owner of a mailbox, or of a domain's records, proves an identity."""
-    _act((url, account_id, region), as_json=as_json, act="identity", identity=identity)
+    words = {"act": "identity", "identity": identity, "cognito": "yes" if cognito else "no"}
+    _act((url, account_id, region), as_json=as_json, **words)
 
 
 @account.command("spend-quota")

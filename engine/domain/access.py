@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import string
 from collections.abc import Mapping
 from typing import NamedTuple, assert_never
 
@@ -97,6 +98,28 @@ def is_password(access: Access, owner: Owner, given: str) -> bool:
     return False
 
 
+def provable(access: Access) -> Verifier | None:
+    """What the user's password can be proved against; None if it has none, or a masked one."""
+    if (kept := access.invitation) is not None and _is_hexadecimal(kept):
+        return Verifier(kept.salt, verifier_of(int(kept.verifier, 16)))
+    if (kept := access.password) is not None and _is_hexadecimal(kept):
+        return kept
+    return None
+
+
+def pretended(owner: Owner, unknown: str) -> Verifier:
+    """As good as `provable`, of somebody who has no password, or does not exist at all.
+
+    Who does not know `unknown` can prove nothing against it, nor tell that there is nothing to.
+    """
+    salt = _salt_of(owner)
+    return Verifier(salt, verifier_of(secret_of(*owner, unknown, salt)))
+
+
+def _is_hexadecimal(kept: Verifier) -> bool:
+    return all(character in string.hexdigits for character in kept.salt + kept.verifier)
+
+
 def access_after(  # noqa: C901  # a branch for every event
     access: Access, event: AccessEvent, owner: Owner, at: str
 ) -> Access:
@@ -131,11 +154,16 @@ def access_after(  # noqa: C901  # a branch for every event
 
 def _invited(access: Access, owner: Owner, password: str, until: str) -> Access:
     """With what the invitation's password comes to; its salt follows from whose it is."""
-    named = f"{owner.pool}/{owner.username}".encode()
-    salt = hashlib.sha256(named).hexdigest()[: 2 * SALT_BYTES]
+    salt = _salt_of(owner)
     secret = secret_of(owner.pool, owner.username, password, salt)
     kept = Verifier(salt, f"{secret:x}")
     return replace(access, password=None, invitation=kept, temporary_until=until)
+
+
+def _salt_of(owner: Owner) -> str:
+    """A salt that follows from whose it is."""
+    named = f"{owner.pool}/{owner.username}".encode()
+    return hashlib.sha256(named).hexdigest()[: 2 * SALT_BYTES]
 
 
 MOST_CHALLENGES = 20  # expired and answered ones are remembered to say which they are, not for ever

@@ -272,11 +272,15 @@ class ConfirmIdentity:
 
 @dataclass(frozen=True, slots=True)
 class DeclareIdentity:
-    """What an owner of DNS records or a mailbox has done: the address or domain is proved."""
+    """What an owner of DNS records or a mailbox has done: the address or domain is proved.
+
+    And what its policy would say of Cognito, since policies are not simulated.
+    """
 
     identity: str
     token: str
     now: str
+    cognito_may_send: bool = True
 
 
 @dataclass(frozen=True, slots=True)

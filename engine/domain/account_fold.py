@@ -23,6 +23,7 @@ from engine.domain.events import (
     AccountEvent,
     AttachmentEvent,
     IdentityAdded,
+    IdentityPolicyDeclared,
     IdentityRemoved,
     IdentityVerified,
     NumberOptedIn,
@@ -61,6 +62,7 @@ AccessEvent = (
     | IdentityAdded
     | IdentityVerified
     | IdentityRemoved
+    | IdentityPolicyDeclared
     | RoleDeclared
 )
 
@@ -96,7 +98,7 @@ def _access_after(account: SendingAccount, event: AccessEvent, at: str) -> Sendi
         case SandboxNumberAdded() | SandboxNumberVerified() | SandboxNumberRemoved():
             numbers = _sandbox_after(account.sandbox_numbers, event, at)
             return replace(account, sandbox_numbers=numbers)
-        case IdentityAdded() | IdentityVerified() | IdentityRemoved():
+        case IdentityAdded() | IdentityVerified() | IdentityRemoved() | IdentityPolicyDeclared():
             return replace(account, identities=_identities_after(account.identities, event, at))
         case RoleDeclared(arn=arn):
             role = Role(event.assumable, event.may_publish, event.external_id, event.may_send_texts)
@@ -167,17 +169,22 @@ def _with_list(account: SendingAccount, name: str, after: OptOutList) -> Sending
 
 def _identities_after(
     identities: Mapping[str, EmailIdentity],
-    event: IdentityAdded | IdentityVerified | IdentityRemoved,
+    event: IdentityAdded | IdentityVerified | IdentityRemoved | IdentityPolicyDeclared,
     at: str,
 ) -> Mapping[str, EmailIdentity]:
     key = identity_key(event.identity)
     match event:
         case IdentityAdded(identity=identity, token=token):
-            return {**identities, key: EmailIdentity(identity, token, at)}
+            known = identities.get(key)
+            lets = known is None or known.cognito_may_send
+            added = EmailIdentity(identity, token, at, cognito_may_send=lets)
+            return {**identities, key: added}
         case IdentityVerified():
             return {**identities, key: replace(identities[key], verified_at=at)}
         case IdentityRemoved():
             return _without(identities, key)
+        case IdentityPolicyDeclared(cognito_may_send=lets):
+            return {**identities, key: replace(identities[key], cognito_may_send=lets)}
         case _:
             assert_never(event)
 

@@ -18,7 +18,12 @@ from engine.domain.account_errors import (
 )
 from engine.domain.account_limits import IDENTITY_LINK_LIFETIME
 from engine.domain.email_address import identity_key, is_address, is_domain
-from engine.domain.events import IdentityAdded, IdentityRemoved, IdentityVerified
+from engine.domain.events import (
+    IdentityAdded,
+    IdentityPolicyDeclared,
+    IdentityRemoved,
+    IdentityVerified,
+)
 from engine.domain.moments import later
 
 if TYPE_CHECKING:
@@ -66,14 +71,17 @@ def _confirmed(command: ConfirmIdentity, account: SendingAccount) -> tuple[Accou
 
 
 def _declared(command: DeclareIdentity, account: SendingAccount) -> tuple[AccountEvent, ...]:
-    """The address or domain is proved, without a mail."""
+    """The address or domain is proved, without a mail, and lets Cognito send or not."""
     identity = command.identity
     if not is_address(identity) and not is_domain(identity):
         raise InvalidIdentity(identity)
     known = account.identities.get(identity_key(identity))
-    if known is not None and known.verified:
-        return ()
-    return (IdentityAdded(identity, command.token), IdentityVerified(identity))
+    events: tuple[AccountEvent, ...] = ()
+    if known is None or not known.verified:
+        events = (IdentityAdded(identity, command.token), IdentityVerified(identity))
+    if command.cognito_may_send is not (known is None or known.cognito_may_send):
+        events = (*events, IdentityPolicyDeclared(identity, command.cognito_may_send))
+    return events
 
 
 def _removed(command: RemoveIdentity, account: SendingAccount) -> tuple[AccountEvent, ...]:

@@ -95,13 +95,15 @@ class OriginationNumber:
 class EmailIdentity:
     """An e-mail address or domain the account may send from once it is verified.
 
-    `written` is the spelling it was added with; `added_at` the time its last mail was sent.
+    `written` is the spelling it was added with; `added_at` the time its last mail was sent;
+    `cognito_may_send` what its policy would say.
     """
 
     written: str
     token: str
     added_at: str
     verified_at: str | None = None
+    cognito_may_send: bool = True
 
     @property
     def verified(self) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.domain.fare import Fare
     from engine.domain.rules.sms_send import SmsSend
 
-Log = Literal["success", "failure", "no-role", "not-sampled", "not-sns"]
+Log = Literal["success", "failure", "no-role", "not-sampled", "not-sns", "not-sent"]
 
 ACCEPTED = "Message has been accepted by phone carrier"  # SNS developer guide, delivery logs
 ACKNOWLEDGED = "Message has been accepted by phone"  # seen in delivery logs
@@ -42,6 +42,8 @@ def carried(
 ) -> Carriage:
     """How the text travelled, to its carrier or (unless it was `reached`) not even there."""
     log = _log(send, account, "delivered" if verdict is None else "undelivered")
+    if verdict == Verdict.INVITATION_WITHOUT_PASSWORD:
+        log = "not-sent"
     message = send.request.id
     if not reached:
         dwell = between(*BEFORE_THE_CARRIER_MS, message, "dwell")

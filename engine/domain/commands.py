@@ -1,4 +1,4 @@
-"""Every command to a pool or a user, on one page. Account commands: `account_commands`.
+"""Every command to a pool, a client or a user, on one page. Accounts have `account_commands`.
 
 What only the outside knows (time, ids, codes) is a field, drawn by the caller.
 """
@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from engine.domain.events import Medium, PoolSettings, SchemaAttribute
+from engine.domain.events import ClientSettings, Medium, PoolSettings, SchemaAttribute
 
 Pairs = tuple[tuple[str, str | None], ...]
 
@@ -27,6 +27,47 @@ class CreatePool:
     custom_and_changed: tuple[SchemaAttribute, ...]
     settings: PoolSettings
     now: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacePoolSettings:
+    """Give the pool these settings instead of those it has; without a name it keeps its own.
+
+    Without tags (None) it keeps its own as well.
+    """
+
+    settings: PoolSettings
+    name: str | None = None
+    tags: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagPool:
+    """Let the pool bear these tags as well, or with these values."""
+
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UntagPool:
+    """Take the tags of these keys away."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPoolDomain:
+    """Let the pool's links lead to this domain prefix."""
+
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePoolDomain:
+    """Give the pool's domain prefix up."""
+
+    domain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +80,24 @@ class AddCustomAttributes:
 @dataclass(frozen=True, slots=True)
 class DeletePool:
     """Remove the pool with everybody in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateClient:
+    """Let an application call for a pool's users, with this secret if it has one."""
+
+    id: str
+    name: str
+    settings: ClientSettings
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceClientSettings:
+    """Give a client these settings instead of those it has; without a name it keeps its own."""
+
+    settings: ClientSettings
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +127,7 @@ class InviteAgain:
 
 
 class UpdateAttributes(Struct, frozen=True):
-    """Set attributes; a blank value deletes. As an administrator: flags may be set too."""
+    """Set attributes; a blank value deletes. An administrator may set flags too."""
 
     attributes: Pairs
     now: str
@@ -84,12 +143,48 @@ class DeleteAttributes:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForCode:
+    """Send a code that proves an attribute of the user's."""
+
+    attribute: str
+    now: str
+    client_metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyAttribute:
+    """Prove an attribute by the code that was sent for it."""
+
+    attribute: str
+    code: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteUser:
     """Remove the user and free its names."""
 
 
-UserCommand = CreateUser | InviteAgain | UpdateAttributes | DeleteAttributes | DeleteUser
-PoolCommand = CreatePool | AddCustomAttributes | DeletePool
+UserCommand = (
+    CreateUser
+    | InviteAgain
+    | UpdateAttributes
+    | DeleteAttributes
+    | AskForCode
+    | VerifyAttribute
+    | DeleteUser
+)
+PoolCommand = (
+    CreatePool
+    | ReplacePoolSettings
+    | TagPool
+    | UntagPool
+    | SetPoolDomain
+    | RemovePoolDomain
+    | AddCustomAttributes
+    | DeletePool
+)
+ClientCommand = CreateClient | ReplaceClientSettings
 # Why a message is sent: as the custom message trigger is told it.
 Purpose = Literal[
     "UpdateUserAttribute",

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from engine.domain.errors import DomainError
     from engine.domain.events import MessageJudged
 
-CARRIER = "carrier"  # the rule about what AWS learns after it has answered
+SILENT_RULES = frozenset({"carrier", "invitation"})
 TRANSACTIONAL = "TRANSACTIONAL"
 
 
@@ -62,14 +62,18 @@ def is_direct(request: MessageRequested) -> bool:
     return request.text is not None and request.text.direct
 
 
-def is_learnt_later(verdict: str) -> bool:
-    """Whether AWS knows of it only when a carrier tells, long after the call was answered."""
-    return MEANINGS[Verdict(verdict)].rule == CARRIER
+def is_told_to_nobody(verdict: str) -> bool:
+    """Whether no call is ever refused for it.
+
+    A carrier tells long after the call was answered; an invitation that has no password Cognito
+    does not even try to send.
+    """
+    return MEANINGS[Verdict(verdict)].rule in SILENT_RULES
 
 
 def is_refused(request: MessageRequested, judged: MessageJudged) -> bool:
     """Whether the caller is told at once that the text would be lost."""
-    told = judged.verdict is not None and not is_learnt_later(judged.verdict)
+    told = judged.verdict is not None and not is_told_to_nobody(judged.verdict)
     return is_direct(request) and told
 
 

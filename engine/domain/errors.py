@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+# What a message must carry, so that it is good for anything.
+Placeholder = Literal["code", "link", "username"]
 
 
 class DomainError(Exception):
@@ -39,8 +43,8 @@ class ClientNotFound(DomainError):
     client: str
 
 
-class UserHidden(DomainError):
-    """Nobody goes by this name, and the client has it that this is not told."""
+class UserNotOfClient(DomainError):
+    """Nobody in the client's pool goes by this name; it is told, for the client hides nobody."""
 
 
 # ── Values ───────────────────────────────────────────────────────────────────────────────────
@@ -65,6 +69,13 @@ class SchemaViolated(DomainError):
     """Attributes the schema does not allow: (name, what is wrong), in the order given."""
 
     violations: tuple[tuple[str, str], ...]
+
+
+@dataclass(eq=False)
+class AttributeTypeUnknown(DomainError):
+    """An attribute that the schema does not know, so that nobody can say what it holds."""
+
+    name: str
 
 
 class EmailMalformed(DomainError):
@@ -168,6 +179,10 @@ class CodeNotDeliverable(DomainError):
     sentence: str
 
 
+class IdentityForbidden(DomainError):
+    """The policy of the pool's e-mail identity does not let Cognito send from it."""
+
+
 @dataclass(eq=False)
 class DestinationRefused(DomainError):
     """The channel refused the destination in the call, in these words."""
@@ -200,11 +215,15 @@ class TriggerAnswerUnusable(DomainError):
 
 @dataclass(eq=False)
 class TriggerTextUnusable(DomainError):
-    """The function's text lacks the placeholder for the code or breaks a limit."""
+    """The function's text lacks a placeholder, is too long or has characters that mails have not.
+
+    `carries` is the placeholder that it is measured by.
+    """
 
     part: str
     text: str
     most: int
+    carries: Placeholder = "code"
 
 
 # ── Pools ────────────────────────────────────────────────────────────────────────────────────
@@ -217,8 +236,40 @@ class PoolSettingsUnsuitable(DomainError):
     sentence: str
 
 
+@dataclass(eq=False)
+class ClientSettingsUnsuitable(DomainError):
+    """A client cannot be made or kept like this; the sentence says why."""
+
+    sentence: str
+
+
 class PoolProtected(DomainError):
     """Deletion protection is on."""
+
+
+class PoolHasDomain(DomainError):
+    """The pool has a domain, which must be given up first."""
+
+
+@dataclass(eq=False)
+class DomainUnsuitable(DomainError):
+    """The pool cannot have this domain; the sentence says why."""
+
+    sentence: str
+
+
+@dataclass(eq=False)
+class DomainNotFound(DomainError):
+    """The pool has no such domain."""
+
+    domain: str
+
+
+@dataclass(eq=False)
+class TagsUnsuitable(DomainError):
+    """The pool cannot bear these tags; the sentence says why."""
+
+    sentence: str
 
 
 @dataclass(eq=False)

@@ -17,8 +17,7 @@ def check_password(password: str, policy: PasswordPolicy) -> None:
     """Raise for the first thing the policy misses; it is told one at a time (observed)."""
     missing = _missing(password, policy)
     if missing is not None:
-        sentence = f"Password did not conform with policy: {missing}"
-        raise PasswordUnsuitable(sentence)
+        raise PasswordUnsuitable(missing)
 
 
 def _missing(password: str, policy: PasswordPolicy) -> str | None:

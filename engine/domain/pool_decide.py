@@ -1,4 +1,4 @@
-"""What a pool's command records: its creation, further attributes, its end."""
+"""What a pool's command records: its creation, other settings, further attributes, its end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from engine.domain import schema
 from engine.domain.email_address import identity_key
 from engine.domain.errors import (
     ForeignIdentity,
+    IdentityForbidden,
     IdentityNotVerified,
+    MfaUnsuitable,
+    PoolHasDomain,
     PoolProtected,
     PoolSettingsUnsuitable,
 )
@@ -21,8 +24,10 @@ from engine.domain.events import (
     PoolCreated,
     PoolDeleted,
     PoolSettings,
+    PoolSettingsReplaced,
     SchemaAttribute,
 )
+from engine.domain.pool_tags import first_tags, replaced_tags
 from engine.domain.sending import check_role, identity_of_arn, region_of_arn
 from engine.domain.streams import pool_stream
 
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.domain.account import SendingAccount
-    from engine.domain.commands import AddCustomAttributes, CreatePool
+    from engine.domain.commands import AddCustomAttributes, CreatePool, ReplacePoolSettings
     from engine.domain.decision import Decision
     from engine.domain.pool import Pool
 
@@ -44,7 +49,7 @@ class PoolAccounts:
 
 
 def decide_creation(command: CreatePool, accounts: PoolAccounts) -> Decision:
-    """The pool's one event. Raises a DomainError for what AWS would not accept."""
+    """The pool and its tags. Raises a DomainError for what AWS would not accept."""
     event = created(
         pool=command.id,
         name=command.name,
@@ -53,10 +58,20 @@ def decide_creation(command: CreatePool, accounts: PoolAccounts) -> Decision:
         attributes=command.custom_and_changed,
         settings=command.settings,
     )
-    _check_email(command, accounts.email)
-    if command.settings.sms is not None:
-        check_role(command.settings.sms, accounts.sms)
-    return {pool_stream(command.id): (event,)}
+    _check_senders(command.settings, command.account, accounts)
+    return {pool_stream(command.id): (event, *first_tags(command.tags))}
+
+
+def decide_settings(command: ReplacePoolSettings, pool: Pool, accounts: PoolAccounts) -> Decision:
+    """The pool has these settings now; nothing if it has them. Raises as creation does."""
+    _check_settings(command.settings, pool.schema)
+    _check_sms_region(command.settings, pool.region)
+    _check_senders(command.settings, pool.account, accounts)
+    tags = () if command.tags is None else replaced_tags(pool.tags, command.tags)
+    replaced = PoolSettingsReplaced(command.name or pool.name, command.settings)
+    same = (replaced.name, replaced.settings) == (pool.name, pool.settings)
+    events = tags if same else (replaced, *tags)
+    return {pool_stream(pool.id): events} if events else {}
 
 
 def created(  # what a pool is made of
@@ -157,6 +172,12 @@ def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, .
     if required and preferred in settings.alias_attributes:
         sentence = f"{preferred} can not be both a required attribute and an alias"
         raise PoolSettingsUnsuitable(sentence)
+    if settings.mfa != "OFF" and not (settings.sms_mfa or settings.app_mfa):
+        sentence = (
+            "SMS configuration and Auto verification for phone_number are required when MFA is "
+            "required/optional"
+        )
+        raise MfaUnsuitable(sentence)
 
 
 def _check_sms_region(settings: PoolSettings, region: str) -> None:
@@ -171,18 +192,19 @@ def _check_sms_region(settings: PoolSettings, region: str) -> None:
     raise PoolSettingsUnsuitable(sentence)
 
 
-def _check_email(command: CreatePool, account: SendingAccount) -> None:
-    """AWS tries the pool's own identity when the pool is saved."""
-    email = command.settings.email
-    arn = email.identity_arn
-    if arn is None:
-        return
-    own = re.fullmatch(rf"arn:[^:]+:ses:[^:]+:{command.account}:identity/.+", arn)
-    if own is None:
-        raise ForeignIdentity
-    identity = account.identities.get(identity_key(identity_of_arn(arn)))
-    if email.own_identity and (identity is None or not identity.verified):
-        raise IdentityNotVerified(arn, region_of_arn(arn))
+def _check_senders(settings: PoolSettings, owner: str, accounts: PoolAccounts) -> None:
+    """AWS tries the pool's own identity and its role when the pool is saved."""
+    if (arn := settings.email.identity_arn) is not None:
+        own = re.fullmatch(rf"arn:[^:]+:ses:[^:]+:{owner}:identity/.+", arn)
+        if own is None:
+            raise ForeignIdentity
+        identity = accounts.email.identities.get(identity_key(identity_of_arn(arn)))
+        if settings.email.own_identity and (identity is None or not identity.verified):
+            raise IdentityNotVerified(arn, region_of_arn(arn))
+        if identity is not None and not identity.cognito_may_send:
+            raise IdentityForbidden
+    if settings.sms is not None:
+        check_role(settings.sms, accounts.sms)
 
 
 def decide_custom_attributes(command: AddCustomAttributes, pool: Pool) -> Decision:
@@ -199,7 +221,9 @@ def decide_custom_attributes(command: AddCustomAttributes, pool: Pool) -> Decisi
 
 
 def decide_deletion(pool: Pool) -> Decision:
-    """The pool ends, unless it is protected."""
+    """The pool ends, unless it is protected or has a domain."""
     if pool.settings.deletion_protected:
         raise PoolProtected
+    if pool.domain is not None:
+        raise PoolHasDomain
     return {pool_stream(pool.id): (PoolDeleted(pool.id, pool.account, pool.region),)}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # needs a number that is not opted out, an origination number, money, and a carrier that delivers.
 # What is published again needs all the rest before.
 REPAIR_ORDER = (
+    "invitation",
     "number",
     "region",
     "review",
@@ -30,6 +31,7 @@ REPAIR_ORDER = (
     "sms-sandbox",
     "max-price",
     "sender-identity",
+    "sender-policy",
     "ses-sandbox",
 )
 

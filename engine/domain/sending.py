@@ -42,11 +42,17 @@ class Due(Struct, frozen=True):
     use: CodeUse = "verify"
     by_link: bool = False
 
+    @property
+    def is_link(self) -> bool:
+        """Whether it carries a link: where people follow links, a text has a code all the same."""
+        return self.by_link and self.medium == "EMAIL"
+
 
 class Sending(Struct, frozen=True):
     """What the outside adds to a due message: its id, its secret, its finished text.
 
-    `text` is what a pool asks for that has its texts sent by End User Messaging SMS.
+    `text` is what a pool asks for that has its texts sent by End User Messaging SMS; `client` the
+    application whose call it follows, if it was one's.
     """
 
     message: str
@@ -54,6 +60,7 @@ class Sending(Struct, frozen=True):
     body: str
     subject: str | None = None
     text: TextOptions | None = None
+    client: str | None = None
 
 
 def sending_region(pool: Pool, medium: Medium) -> str:
@@ -165,4 +172,5 @@ def message_for(
         sms_type=SMS_TYPE if due.medium == "SMS" else None,
         signs_in=due.attribute in signs_in,
         text=sending.text if due.medium == "SMS" else None,
+        client=sending.client,
     )

@@ -58,6 +58,10 @@ class SignUpClosed(DomainError):
     """Only administrators create users in this pool."""
 
 
+class PreferredNameTooEarly(DomainError):
+    """A preferred user name to sign in by is chosen only once the account is confirmed."""
+
+
 class CodesNotSent(DomainError):
     """The pool verifies nothing by itself, so that there is no code to send again."""
 
@@ -139,3 +143,26 @@ class SessionPastItsEnd(DomainError):
 
 class ChallengeCodeWrong(DomainError):
     """The answer to the challenge is not what was sent."""
+
+
+class ProofImpossible(DomainError):
+    """The client's public value is not one with which a password could be proved."""
+
+
+class FactorWithoutNumber(DomainError):
+    """Signing in needs a code by text, and the user has no number to send it to."""
+
+
+# ── Ending tokens ────────────────────────────────────────────────────────────────────────────
+
+
+class TokenOfNobody(DomainError):
+    """What should be revoked is no token of this client, or the client's secret is wrong."""
+
+
+class TokenNotRevocable(DomainError):
+    """Only refresh tokens are revoked; what comes of them ends with them."""
+
+
+class RevocationNotEnabled(DomainError):
+    """The client has it that its tokens are not revoked."""

@@ -23,6 +23,7 @@ SILENCES: Mapping[str, tuple[str, str | None]] = {
         "AWS's log has only a sample of the texts that arrive, and this one is not in it.",
         "DeliveryStatusSuccessSamplingRate=100",
     ),
+    "not-sent": ("SNS's log does not have what Cognito never asked it to send.", None),
     "not-sns": ("SNS's log does not have what End User Messaging SMS was asked to send.", None),
 }
 

@@ -1,4 +1,4 @@
-"""How a password is kept: as SRP's salt and verifier, by Cognito's variant of SRP-6a.
+"""How a password is kept and proved: SRP's salt and verifier, by Cognito's variant of SRP-6a.
 
 The group is RFC 3526's of 3,072 bits with generator 2, the hash SHA-256, and a user is named by
 pool and user name together (as the clients that AWS publishes compute it).
@@ -7,9 +7,13 @@ pool and user name together (as the clients that AWS publishes compute it).
 from __future__ import annotations
 
 import hashlib
+import hmac
+import string
 from functools import lru_cache
+from typing import NamedTuple
 
 from engine.domain.events import PasswordSet, TemporaryPasswordSet
+from engine.domain.sign_in_errors import ProofImpossible
 
 PRIME = int(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74"
@@ -68,3 +72,61 @@ def _padded(hexadecimal: str) -> str:
     if len(hexadecimal) % 2:
         hexadecimal = f"0{hexadecimal}"
     return f"00{hexadecimal}" if hexadecimal[:1] in set("89abcdefABCDEF") else hexadecimal
+
+
+# ── Proving a password without sending it ────────────────────────────────────────────────────
+
+KEY_INFO = b"Caldera Derived Key\x01"  # of the clients that AWS publishes
+KEY_BYTES = 16
+LONGEST_PUBLIC = 2 * 3072 // 4  # hexadecimal digits; twice what any value of the group has
+
+
+class Handshake(NamedTuple):
+    """The service's public value B, and the key that both sides come to; in hexadecimal."""
+
+    public: str
+    key: str
+
+
+def handshake(verifier: str, client_public: str, drawn: str) -> Handshake:
+    """The service's side of a handshake with this client's public value A; `drawn` is its secret.
+
+    Raises ProofImpossible for an A that no honest client sends.
+    """
+    a, v = _member(client_public), int(verifier, 16)
+    b = int(hashlib.sha256(drawn.encode()).hexdigest(), 16)
+    public = (_multiplier() * v + pow(GENERATOR, b, PRIME)) % PRIME
+    scrambling = _hashed(a, public)
+    shared = pow(a * pow(v, scrambling, PRIME), b, PRIME)
+    extracted = hmac.digest(_bytes(scrambling), _bytes(shared), hashlib.sha256)
+    key = hmac.digest(extracted, KEY_INFO, hashlib.sha256)[:KEY_BYTES]
+    return Handshake(f"{public:x}", key.hex())
+
+
+def _member(text: str) -> int:
+    if not text or len(text) > LONGEST_PUBLIC or set(text) - set(string.hexdigits):
+        raise ProofImpossible
+    value = int(text, 16)
+    if value % PRIME == 0:  # everybody would come to the same key
+        raise ProofImpossible
+    return value
+
+
+def claim(key: str, pool: str, username: str, block: bytes, timestamp: str) -> bytes:
+    """What a client signs to claim that it knows the password. Raises ValueError for no key."""
+    said = f"{pool.partition('_')[2]}{username}".encode() + block + timestamp.encode()
+    return hmac.digest(bytes.fromhex(key), said, hashlib.sha256)
+
+
+@lru_cache(maxsize=1)
+def _multiplier() -> int:
+    """SRP's k."""
+    return _hashed(PRIME, GENERATOR)
+
+
+def _hashed(*numbers: int) -> int:
+    return int(hashlib.sha256(b"".join(map(_bytes, numbers))).hexdigest(), 16)
+
+
+def _bytes(number: int) -> bytes:
+    return bytes.fromhex(_padded(f"{number:x}"))

@@ -196,18 +196,25 @@ def _with_access(user: User, event: AccessEvent, at: str) -> User:
 
 
 def _verified(user: User, event: AttributeVerified, at: str) -> User:
-    """The value is in use and verified; nothing waits for it, and its code is used up."""
+    """The value is in use and verified; it waits no longer, and its code is used up.
+
+    Another value that waits for the same attribute goes on waiting.
+    """
     activated = {**_without(user.activated, event.deactivated), **event.activated}
+    attribute, value = event.attribute, event.value
+    waiting, code = user.pending.get(attribute), user.codes.get(attribute)
+    waits_no_longer = {attribute} if waiting is not None and waiting.value == value else set()
+    used_up = {attribute} if code is not None and code.destination == value else set()
     return replace(
         user,
         attributes={
             **user.attributes,
-            event.attribute: event.value,
-            FLAGS[event.attribute]: "true",
+            attribute: value,
+            FLAGS[attribute]: "true",
         },
         activated=activated,
-        pending=_without(user.pending, {event.attribute}),
-        codes=_without(user.codes, {event.attribute}),
+        pending=_without(user.pending, waits_no_longer),
+        codes=_without(user.codes, used_up),
         updated_at=at,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from engine.domain.errors import (
     AliasTaken,
     AttributeNotMutable,
     ResendImpossible,
-    UsernameUnsuitable,
 )
 from engine.domain.events import (
     AttributesUpdated,
@@ -26,11 +24,13 @@ from engine.domain.events import (
 )
 from engine.domain.moments import later
 from engine.domain.names import active_aliases, claimed
-from engine.domain.schema import EMAIL, FLAGS, PHONE_NUMBER
+from engine.domain.schema import FLAGS
 from engine.domain.sending import CODE_LIFETIME, Due, message_for
 from engine.domain.streams import message_stream, user_stream
+from engine.domain.temporary_password import usable_again
 from engine.domain.user import FIRST_PASSWORD
 from engine.domain.user_update import check_values, with_lower_case_flags
+from engine.domain.usernames import stored_username
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,10 +66,12 @@ def decide_update(
     decision: dict[str, tuple[Event, ...]] = {}
     if outside.holders:
         check_takeable(outside.holders, pool, may_move=plan.moves)
-        decision = _losses(outside.holders, pool)
+        decision = losses(outside.holders, pool)
     events: list[Event] = _changes(plan, disputed, now)
     if outside.sendings:
         events += codes_issued(outside.sendings, now)
+    if user.access.temporary_until is not None:
+        events += usable_again(user, pool, disputed, now)
     if events:
         decision[user_stream(pool.id, user.sub)] = tuple(events)
     if outside.sendings:
@@ -87,7 +89,7 @@ def check_takeable(holders: Mapping[str, User], pool: Pool, *, may_move: bool) -
             raise AliasTaken(kind)
 
 
-def _losses(holders: Mapping[str, User], pool: Pool) -> dict[str, tuple[Event, ...]]:
+def losses(holders: Mapping[str, User], pool: Pool) -> dict[str, tuple[Event, ...]]:
     """Whoever loses an alias keeps the value, unverified."""
     decision: dict[str, tuple[Event, ...]] = {}
     for kind, holder in holders.items():
@@ -129,7 +131,7 @@ def messages_to(
 def plan_creation(command: CreateUser, pool: Pool) -> UserCreated:
     """The user that would be created. Raises a DomainError if it may not be."""
     wanted = with_lower_case_flags(_given(command.attributes))
-    username = _username(command, pool, wanted)
+    username = stored_username(command.username, command.sub, pool, wanted)
     check_values(pool, wanted, creating=True, required_may_go=True)
     attributes = {name: value for name, value in wanted.items() if value}
     return UserCreated(
@@ -145,31 +147,6 @@ def _given(pairs: Pairs) -> dict[str, str]:
     if any(name == "sub" for name, _ in pairs):
         raise AttributeNotMutable("sub")
     return {name: value or "" for name, value in pairs}
-
-
-def _username(command: CreateUser, pool: Pool, wanted: dict[str, str]) -> str:
-    """The stored name: the sub in a pool with username attributes, which the name then fills."""
-    name, settings = command.username, pool.settings
-    if settings.username_attributes:
-        for kind in settings.username_attributes:
-            if _FORMS[kind].fullmatch(name):
-                wanted.setdefault(kind, name)
-                return command.sub
-        raise UsernameUnsuitable(_NAME_FORMS[frozenset(settings.username_attributes)])
-    for kind in settings.alias_attributes:
-        if kind in _FORMS and _FORMS[kind].fullmatch(name):
-            sentence = f"Username cannot be of {_FORM_WORDS[kind]} format, since user pool is "
-            raise UsernameUnsuitable(sentence + f"configured for {_FORM_WORDS[kind]} alias.")
-    return name
-
-
-_FORMS: Mapping[str, re.Pattern[str]] = {"email": EMAIL, "phone_number": PHONE_NUMBER}
-_FORM_WORDS = {"email": "email", "phone_number": "phone number"}
-_NAME_FORMS = {
-    frozenset({"email"}): "Username should be an email.",
-    frozenset({"phone_number"}): "Username should be a phone number.",
-    frozenset({"email", "phone_number"}): ("Username should be either an email or a phone number."),
-}
 
 
 def invitations_due(
@@ -193,7 +170,7 @@ def decide_creation(
 ) -> Decision:
     """The events of a creation: the user, its first password, its invitations."""
     check_takeable(outside.holders, pool, may_move=command.force_alias)
-    decision = _losses(outside.holders, pool)
+    decision = losses(outside.holders, pool)
     decision[user_stream(pool.id, command.sub)] = (
         created,
         _first_password(pool, command.temporary_password, command.now),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.domain import schema
+from engine.domain.client_attributes import check_writable
 from engine.domain.errors import (
     AttributeNamedTwice,
     AttributeNotMutable,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from engine.domain.commands import Pairs
     from engine.domain.disputed import Disputed
-    from engine.domain.events import Medium
+    from engine.domain.events import ClientSettings, Medium
     from engine.domain.pool import Pool
     from engine.domain.user import User
 
@@ -100,8 +101,18 @@ def with_lower_case_flags(wanted: Mapping[str, str]) -> dict[str, str]:
     return written
 
 
-def plan_update(pairs: Pairs, user: User, pool: Pool, disputed: Disputed, now: str) -> UpdatePlan:
-    """What the update would do to this user. Raises a DomainError if it may not be done."""
+def plan_update(
+    pairs: Pairs,
+    user: User,
+    pool: Pool,
+    disputed: Disputed,
+    now: str,
+    client: ClientSettings | None = None,
+) -> UpdatePlan:
+    """What the update would do to this user. Raises a DomainError if it may not be done.
+
+    `client` is what the user itself asks through; None: an administrator asks, who may write all.
+    """
     wanted = requested(pairs, disputed)
     check_values(
         pool,
@@ -109,6 +120,8 @@ def plan_update(pairs: Pairs, user: User, pool: Pool, disputed: Disputed, now: s
         creating=False,
         required_may_go=disputed.required_attribute_deleted == "accept",
     )
+    if client is not None:  # after the schema: what is not in it was observed to be told first
+        check_writable(client, wanted, disputed)
     draft = _Draft(user, pool, disputed, now, with_lower_case_flags(wanted))
     for attribute in VERIFIABLE:
         draft.settle(attribute)
@@ -116,10 +129,25 @@ def plan_update(pairs: Pairs, user: User, pool: Pool, disputed: Disputed, now: s
 
 
 def plan_deletion(
-    names: tuple[str, ...], user: User, pool: Pool, disputed: Disputed, now: str
+    names: tuple[str, ...],
+    user: User,
+    pool: Pool,
+    disputed: Disputed,
+    now: str,
+    client: ClientSettings | None = None,
 ) -> UpdatePlan:
     """Deleting by name is an update to blank values."""
-    return plan_update(tuple((name, "") for name in names), user, pool, disputed, now)
+    return plan_update(tuple((name, "") for name in names), user, pool, disputed, now, client)
+
+
+def pending_value(user: User, attribute: str, now: str) -> str | None:
+    """The value that waits for its verification: until it expires, and with it every code to it."""
+    pending = user.pending.get(attribute)
+    if pending is None or pending.expires_at is None or pending.expires_at > now:
+        return None if pending is None else pending.value
+    code = user.codes.get(attribute)
+    asked_again = code is not None and code.destination == pending.value and code.expires_at > now
+    return pending.value if asked_again else None
 
 
 class _Draft:
@@ -159,7 +187,7 @@ class _Draft:
     def _flag_alone(self, attribute: str, flag: str) -> None:
         if flag != "true":
             return
-        pending = self._pending(attribute)
+        pending = pending_value(self.user, attribute, self.now)
         if pending is not None and self.disputed.verified_alone_while_pending == "promote":
             self.wanted[attribute] = pending
             self.dropped[attribute] = pending
@@ -197,14 +225,9 @@ class _Draft:
             medium = MEDIA[attribute]
             self.due.append(Due("UpdateUserAttribute", medium, value, attribute))
 
-    def _pending(self, attribute: str) -> str | None:
-        pending = self.user.pending.get(attribute)
-        if pending is None or (pending.expires_at is not None and pending.expires_at <= self.now):
-            return None
-        return pending.value
-
     def _drop_pending(self, attribute: str) -> None:
-        if self.user.pending and (pending := self._pending(attribute)) is not None:
+        pending = pending_value(self.user, attribute, self.now) if self.user.pending else None
+        if pending is not None:
             self.dropped[attribute] = pending
 
     def plan(self) -> UpdatePlan:

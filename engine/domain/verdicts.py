@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Verdict(StrEnum):
     """Why a message never arrives."""
 
+    INVITATION_WITHOUT_PASSWORD = "invitation-without-password"  # noqa: S105  # a verdict
     NUMBER_IMPOSSIBLE = "number-impossible"
     OPTED_OUT = "opted-out"
     DESTINATION_BLOCKED = "destination-blocked"
@@ -37,6 +38,7 @@ class Verdict(StrEnum):
     BLOCKED_BY_CARRIER = "blocked-by-carrier"
     PHONE_BLOCKS_SMS = "phone-blocks-sms"
     CARRIER_UNKNOWN_ERROR = "carrier-unknown-error"
+    SENDER_IDENTITY_FORBIDDEN = "sender-identity-forbidden"
     SENDER_IDENTITY_UNVERIFIED = "sender-identity-unverified"
     SANDBOX_RECIPIENT_UNVERIFIED = "sandbox-recipient-unverified"
 
@@ -45,12 +47,13 @@ class Verdict(StrEnum):
 class Meaning:
     """What a verdict means: whose rule has it, one sentence for people, AWS's words, what helps.
 
+    `medium` is None for what can be so of texts and mails; `aws_says` is empty where AWS is silent.
     In `aws_says`, `{number}` is the destination; of mails, `{region}` is the region in capitals
     and `{identities}` those that failed.
     """
 
     rule: str
-    medium: Medium
+    medium: Medium | None
     sentence: str
     aws_says: str
     next_step: str
@@ -66,12 +69,22 @@ UNDER_REVIEW = (
 )
 # What SNS answers for a malformed number; seen as well where the region carries no texts.
 NOT_PUBLISHABLE = "Invalid parameter: PhoneNumber Reason: {number} is not valid to publish to"
+# What the exception is for, in the API's words; its own text is not recorded.
+FORBIDDEN = "Amazon Cognito is not allowed to use your email identity."
 NOT_VERIFIED = (
     "Email address is not verified. The following identities failed the check in region "
     "{region}: {identities}"
 )
 
 MEANINGS: Mapping[Verdict, Meaning] = {
+    Verdict.INVITATION_WITHOUT_PASSWORD: Meaning(
+        rule="invitation",
+        medium=None,
+        sentence="The pool's invitation has no place for the temporary password, and Cognito "
+        "never sends such a one.",
+        aws_says="",
+        next_step="Put {####} into the pool's invitation, where the password goes.",
+    ),
     Verdict.NUMBER_IMPOSSIBLE: Meaning(
         rule="number",
         medium="SMS",
@@ -215,6 +228,13 @@ MEANINGS: Mapping[Verdict, Meaning] = {
         sentence="Something failed on the way to the phone, and nobody says what.",
         aws_says="Unknown error attempting to reach phone",
         next_step="Send again; if it fails again, ask AWS support with the message's id.",
+    ),
+    Verdict.SENDER_IDENTITY_FORBIDDEN: Meaning(
+        rule="sender-policy",
+        medium="EMAIL",
+        sentence="The policy of the identity that the mail is from does not let Cognito send.",
+        aws_says=FORBIDDEN,
+        next_step="Let Cognito send in the identity's sending authorization policy.",
     ),
     Verdict.SENDER_IDENTITY_UNVERIFIED: Meaning(
         rule="sender-identity",

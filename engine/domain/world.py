@@ -14,7 +14,6 @@ from engine.domain.events import (
     IdentityVerified,
     NumberOptedOut,
     OriginationNumberRequested,
-    PoolCreated,
     RegistrationCompleted,
     RoleDeclared,
     SandboxNumberAdded,
@@ -25,7 +24,7 @@ from engine.domain.events import (
     SpendQuotaRaised,
 )
 from engine.domain.money import micro_usd
-from engine.domain.streams import account_stream, pool_stream
+from engine.domain.streams import account_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,12 +69,12 @@ class DescribedAccount:
 class World:
     """A name for health and start line, and what there is at the beginning.
 
-    `events` are of further streams, for whoever has more to say than a description can.
+    `events` are of further streams: pools and clients, and accounts of which there is more to say
+    than a description can.
     """
 
     name: str
     accounts: tuple[DescribedAccount, ...] = ()
-    pools: tuple[PoolCreated, ...] = ()
     events: Decision = field(default_factory=dict)
 
     def begins(self) -> Decision:
@@ -84,8 +83,7 @@ class World:
             account_stream(described.account, described.region): tuple(_events(described))
             for described in self.accounts
         }
-        pools = {pool_stream(pool.pool): (pool,) for pool in self.pools}
-        streams = {**accounts, **pools, **self.events}
+        streams = {**accounts, **self.events}
         return {stream: events for stream, events in streams.items() if events}
 
 

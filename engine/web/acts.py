@@ -83,7 +83,8 @@ def _receive(words: Words, drawn: Drawn) -> AccountCommand:
 
 
 def _identity(words: Words, drawn: Drawn) -> AccountCommand:
-    return DeclareIdentity(words["identity"], drawn.chance.id(), drawn.now)
+    lets = words.get("cognito", "yes") == "yes"
+    return DeclareIdentity(words["identity"], drawn.chance.id(), drawn.now, lets)
 
 
 def _role(words: Words, drawn: Drawn) -> AccountCommand:
@@ -143,7 +144,7 @@ ACTS: Mapping[str, Act] = {
     "deny": (("id", "reason"), (), _deny),
     "short-code": (("code",), (), _short_code),
     "receive": (("keyword", "from"), ("to",), _receive),
-    "identity": (("identity",), (), _identity),
+    "identity": (("identity",), ("cognito",), _identity),
     "spend-quota": (("usd",), (), _spend_quota),
     "block": (("prefix",), (), _block),
     "unblock": (("prefix",), (), _unblock),
@@ -165,7 +166,7 @@ def understood(
     asked.only(words, (*WHERE, *required, *optional))
     if missing := [name for name in required if not words.get(name)]:
         raise asked.NotUnderstood(f"{act} must be told: {', '.join(missing)}.")
-    for name in ("assumable", "may_publish", "may_send_texts"):
+    for name in ("cognito", "assumable", "may_publish", "may_send_texts"):
         asked.one_of(words, name, ("yes", "no"))
     caller = caller_of(words.get("account"), words.get("region"))
     return caller, command(words, Drawn(clock.now(), chance))

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from engine.web.aws import AwsEndpoint
     from engine.web.parts import Parts
+    from engine.web.well_known import WellKnown
 
 
-def application(aws: AwsEndpoint, parts: Parts) -> Endpoint:
-    """The AWS endpoint as it is, and beside it, guarded, what people and their programs look at."""
-    return Endpoint(aws, people(parts), aws.answer_json)
+def application(aws: AwsEndpoint, well_known: WellKnown, parts: Parts) -> Endpoint:
+    """AWS endpoint and keys as they are, and beside them, guarded, what people look at."""
+    return Endpoint(aws, people(parts), well_known, aws.answer_json)
 
 
 def people(parts: Parts) -> ASGIApp:

@@ -17,6 +17,7 @@ from engine.app.queries import Queries
 from engine.web.app import application
 from engine.web.aws import AwsEndpoint
 from engine.web.parts import Parts
+from engine.web.well_known import WellKnown
 
 if TYPE_CHECKING:
     from engine.bootstrap import Sandpost
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 def web_of(sandpost: Sandpost, port: int) -> Endpoint:
     """AWS endpoint, pages and API of a server on this port."""
-    return application(AwsEndpoint(sandpost.router(port)), parts_of(sandpost, port))
+    keys = WellKnown(sandpost.token_sets, sandpost.issuer(port))
+    return application(AwsEndpoint(sandpost.router(port)), keys, parts_of(sandpost, port))
 
 
 def parts_of(sandpost: Sandpost, port: int) -> Parts:
@@ -36,6 +38,7 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
     return Parts(
         queries=queries_of(sandpost),
         accounts=sandpost.accounts,
+        sign_ups=sandpost.sign_ups,
         beforehand=Beforehand(sandpost.handler, TemplateTexts()),
         delivery_log=sandpost.delivery_log,
         archive=RedisArchive(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from engine.app.links import CONFIRM_USER_PATH
 from engine.domain.errors import DomainError
 from engine.ports import StoreUnavailable
 from engine.web import acts, asked, live
+from engine.web.confirmation import confirmation
 from engine.web.filters import (
     address,
     medium_choices,
@@ -54,6 +56,7 @@ class InboxPages:
             Route("/messages/{id}/mail", self._told(self.mail), methods=["GET"]),
             Route("/live", self._told(self.live), methods=["GET"]),
             Route("/_sandpost/verify-identity", self._told(self.verify_identity), methods=["GET"]),
+            Route(CONFIRM_USER_PATH, self._told(self.confirm_user), methods=["GET"]),
         ]
 
     async def inbox(self, request: Request) -> Response:
@@ -97,6 +100,12 @@ class InboxPages:
             f"SES in {caller.region} may now send mail from it for account {caller.account}.",
             status=200,
         )
+
+    async def confirm_user(self, request: Request) -> Response:
+        """Where the link of a sign-up mail leads: the account is confirmed."""
+        parts = self._parts
+        told = await confirmation(request.query_params, parts.sign_ups, parts.clock, parts.chance)
+        return self.notice(*told)
 
     async def _found(self, filters: Filters) -> MessageList:
         wanted = asked.wanted({**filters, "limit": str(ON_A_PAGE)})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.app.beforehand import Beforehand
     from engine.app.delivery_log import DeliveryLog
     from engine.app.queries import Queries
+    from engine.app.sign_ups import SignUps
     from engine.domain.world import World
     from engine.ports import Chance, Changes, Clock
 
@@ -33,6 +34,7 @@ class Parts:
 
     queries: Queries
     accounts: Accounts
+    sign_ups: SignUps
     beforehand: Beforehand
     delivery_log: DeliveryLog
     archive: Archive

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ANSWER_WITHIN_SECONDS = 5.0  # AWS developer guide: not adjustable
 TRIGGER = "CustomMessage"
+NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"  # recorded: what administrators' calls come through
 
 
 class LambdaTriggers:
@@ -80,7 +81,7 @@ def _event(question: TriggerQuestion) -> dict[str, Any]:
         "userName": question.username,
         "callerContext": {
             "awsSdkVersion": "aws-sdk-unknown-unknown",
-            "clientId": "CLIENT_ID_NOT_APPLICABLE",
+            "clientId": question.client or NO_CLIENT,
         },
         "triggerSource": f"{TRIGGER}_{question.purpose}",
         "request": {

@@ -12,8 +12,10 @@ from engine.wire.aws_error import AwsError
 
 if TYPE_CHECKING:
     from engine.app.accounts import Accounts
+    from engine.app.answers import Answers
     from engine.app.clients import Clients
     from engine.app.delivery_log import DeliveryLog
+    from engine.app.factors import Factors
     from engine.app.handle import Caller
     from engine.app.issuer import Issuer
     from engine.app.lists import Lists
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from engine.app.pools import Pools
     from engine.app.selves import Selves
     from engine.app.sign_ins import SignIns
+    from engine.app.sign_outs import SignOuts
     from engine.app.sign_ups import SignUps
+    from engine.app.token_sets import TokenSets
     from engine.app.users import Users
     from engine.domain.errors import DomainError
     from engine.ports import Chance, Clock
@@ -39,6 +43,10 @@ class Application:
     clients: Clients
     sign_ups: SignUps
     sign_ins: SignIns
+    answers: Answers
+    sign_outs: SignOuts
+    factors: Factors
+    token_sets: TokenSets
     passwords: Passwords
     selves: Selves
     accounts: Accounts

@@ -1,4 +1,4 @@
-"""A world described in a file: accounts in Sandpost's words, pools in those of CreateUserPool.
+"""A world described in a file: accounts in Sandpost's words, pools and clients in Cognito's.
 
 ```toml
 [[accounts]]
@@ -13,6 +13,10 @@ Id = "eu-west-1_Shop00001"
 account = "123456789012"
 PoolName = "shop"
 AutoVerifiedAttributes = ["phone_number"]
+
+[[pools.clients]]
+ClientId = "shopweb00000000000000000001"
+ClientName = "web"
 ```
 """
 
@@ -26,20 +30,22 @@ import msgspec
 
 from engine.domain.account_numbers import MONTHLY_PRICES
 from engine.domain.errors import DomainError
-from engine.domain.events import RoleDeclared
+from engine.domain.events import PoolDomainSet, RoleDeclared
+from engine.domain.streams import client_stream, id_of, kind_of, pool_stream
 from engine.domain.world import DescribedAccount, DescribedNumber, World
 from engine.wire.aws_error import AwsError
-from engine.wire.cognito.pool_files import pool_created
+from engine.wire.cognito.pool_files import client_created, pool_beginning
 from engine.wire.constraints import ConstraintViolations
 from engine.wire.router import DEFAULT_ACCOUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from engine.domain.events import PoolCreated
+    from engine.domain.decision import Decision
+    from engine.domain.events import ClientCreated, PoolCreated
 
-OWN_MEMBERS = frozenset({"Id", "account"})
+OWN_MEMBERS = frozenset({"Id", "account", "Domain", "clients"})
 MOST_QUOTA_USD = 1_000_000_000  # in micro-USD still a whole number to everybody who counts
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
 
@@ -54,8 +60,11 @@ def read_world(file: Path) -> World:
         described = _parsed(file)
         accounts = tuple(map(_account, _tables(described, "accounts")))
         pools = tuple(map(_pool, _tables(described, "pools")))
+        streams = [stream for pool in pools for stream in pool]
         _check_once("account and region", [(one.account, one.region) for one in accounts])
-        _check_once("pool", [one.pool for one in pools])
+        for what in ("pool", "client"):
+            _check_once(what, [id_of(stream) for stream in streams if kind_of(stream) == what])
+        _check_once("domain", list(_domains(pools)))
     except OSError as missing:
         sentence = f"{file} cannot be read: {missing.strerror}."
         raise WorldUnreadable(sentence) from missing
@@ -66,7 +75,7 @@ def read_world(file: Path) -> World:
     if unknown:
         sentence = f"{file}: a world has accounts and pools, not {', '.join(sorted(unknown))}."
         raise WorldUnreadable(sentence)
-    return World(file.stem, accounts, pools)
+    return World(file.stem, accounts, {stream: of[stream] for of in pools for stream in of})
 
 
 def _parsed(file: Path) -> dict[str, Any]:
@@ -122,10 +131,28 @@ def _check_account_id(account: str) -> None:
         raise ValueError(sentence)
 
 
-def _pool(described: dict[str, Any]) -> PoolCreated:
-    """A pool with the id that an application already knows."""
+def _pool(described: dict[str, Any]) -> Decision:
+    """A pool and its clients, with the ids that an application already knows."""
     pool_id = msgspec.convert(described.get("Id", ""), str)
     account = msgspec.convert(described.get("account", DEFAULT_ACCOUNT), str)
+    domain = msgspec.convert(described.get("Domain"), str | None)
     _check_account_id(account)
     given = {name: value for name, value in described.items() if name not in OWN_MEMBERS}
-    return pool_created(pool_id, account, given)
+    pool = pool_beginning(pool_id, account, given, domain=domain)
+    clients = [_client(one, pool.created) for one in _tables(described, "clients")]
+    _check_once("client", [one.client for one in clients])
+    return {
+        pool_stream(pool_id): pool.events,
+        **{client_stream(one.client): (one,) for one in clients},
+    }
+
+
+def _client(described: dict[str, Any], pool: PoolCreated) -> ClientCreated:
+    given = {name: value for name, value in described.items() if name != "ClientId"}
+    return client_created(msgspec.convert(described.get("ClientId", ""), str), pool, given)
+
+
+def _domains(pools: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    for pool in pools:
+        for events in pool.values():
+            yield from ((e.region, e.domain) for e in events if isinstance(e, PoolDomainSet))

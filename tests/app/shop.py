@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.redis_log import RedisEventLog
 from engine.adapters.template_texts import TemplateTexts
+from engine.app.compose import Composers
 from engine.app.handle import Caller, Handler
 from engine.app.users import Users
 from engine.domain.commands import CreatePool, CreateUser, UpdateAttributes
@@ -70,7 +71,9 @@ async def opened(sandpost: Sandpost, **settings: object) -> Shop:
 def elsewhere(shop: Shop, log: RedisEventLog | None = None) -> Shop:
     """The same pool through another process: what it remembers is its own."""
     parts = shop.sandpost
-    return Shop(parts, Users(handler_of(shop, log), parts.triggers, TemplateTexts()))
+    handler = handler_of(shop, log)
+    composers = Composers(parts.triggers, TemplateTexts(), handler.chance, handler.disputed)
+    return Shop(parts, Users(handler, composers))
 
 
 def handler_of(shop: Shop, log: RedisEventLog | None = None) -> Handler:

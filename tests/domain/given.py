@@ -62,8 +62,8 @@ class Given(Generic[C, S]):
             version += 1
             recorded = Recorded(version, self.decider.stream, version, dated.event, dated.moment)
             state = self.decider.evolve(state, recorded, dated.event)
-        assert state is not None, "the aggregate ended"
-        return replace(self, state=state, version=version)
+        assert state is not None or not events, "the aggregate ended"
+        return replace(self, state=state, version=version)  # type: ignore[arg-type]  # None: new
 
     def after(self, *commands: C) -> Given[C, S]:
         """These commands were carried out as well, each at its own `now`."""

@@ -35,6 +35,7 @@ from engine.domain.errors import DomainError
 from engine.domain.events import (
     EmailSender,
     IdentityAdded,
+    IdentityPolicyDeclared,
     IdentityRemoved,
     IdentityVerified,
     MessageRequested,
@@ -625,6 +626,19 @@ def test_a_domain_or_address_can_be_declared_verified(name):
 
     given().when(command).then(IdentityAdded(name, "t"), IdentityVerified(name))
     given(*identity(name)).when(command).then()
+
+
+def test_an_identitys_policy_is_declared_and_declared_differently_but_not_twice_the_same():
+    forbids = DeclareIdentity(OPS, "t", NOON, cognito_may_send=False)
+
+    given().when(forbids).then(
+        IdentityAdded(OPS, "t"),
+        IdentityVerified(OPS),
+        IdentityPolicyDeclared(OPS, cognito_may_send=False),
+    )
+    given(*identity(OPS)).when(forbids).then(IdentityPolicyDeclared(OPS, cognito_may_send=False))
+    given().after(forbids).when(forbids).then()
+    given().after(forbids).when(DeclareIdentity(OPS, "t", NOON)).then(IdentityPolicyDeclared(OPS))
 
 
 def test_declaring_a_waiting_address_verifies_it():

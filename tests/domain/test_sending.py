@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.domain.account_state import Role, SendingAccount
 from engine.domain.disputed import Disputed
 from engine.domain.effects import shared_sender_budget
-from engine.domain.errors import CodeNotDeliverable, DestinationRefused, SmsNotConfigured
+from engine.domain.errors import (
+    CodeNotDeliverable,
+    DestinationRefused,
+    IdentityForbidden,
+    SmsNotConfigured,
+)
 from engine.domain.events import (
     EmailConfiguration,
     EmailSender,
@@ -88,6 +94,9 @@ OWN_MAIL = request("EMAIL", EmailSender("x", "x"))
 UNSENT_MAIL = request("EMAIL")
 SANDBOX = Verdict.SANDBOX_DESTINATION_UNVERIFIED
 OTHER = Verdict.OPTED_OUT
+UNVERIFIED = Verdict.SANDBOX_RECIPIENT_UNVERIFIED
+FORBIDDEN = Verdict.SENDER_IDENTITY_FORBIDDEN
+SILENT = {"identity_policy_refusal": "undelivered"}
 TELLING = Disputed(
     sms_loss="code-delivery",
     sms_sandbox_refusal="code-delivery",
@@ -95,10 +104,14 @@ TELLING = Disputed(
 )
 
 
+@pytest.mark.parametrize("message", [TEXT, SHARED_MAIL, UNSENT_MAIL])
+def test_by_default_the_rules_of_snss_and_the_shared_senders_messages_are_asked_later(message):
+    assert not may_refuse(message, Disputed())
+
+
 @pytest.mark.parametrize("message", [TEXT, SHARED_MAIL, OWN_MAIL, UNSENT_MAIL])
 @pytest.mark.parametrize("verdict", [None, SANDBOX, OTHER])
-def test_by_default_nobody_is_told_of_a_loss(message, verdict):
-    assert not may_refuse(message, Disputed())
+def test_by_default_an_administrator_who_updates_is_not_told_of_a_loss(message, verdict):
     assert refusal(message, judged(verdict), Disputed()) is None
 
 
@@ -110,7 +123,11 @@ def test_by_default_nobody_is_told_of_a_loss(message, verdict):
         (TEXT, {"sms_sandbox_refusal": "invalid-parameter"}, True),
         (TEXT, {"own_identity_refusal": "code-delivery"}, False),
         (OWN_MAIL, {"own_identity_refusal": "code-delivery"}, True),
-        (OWN_MAIL, {"sms_loss": "code-delivery"}, False),
+        (OWN_MAIL, {}, True),
+        (OWN_MAIL, {"sms_loss": "code-delivery", **SILENT}, False),
+        (OWN_MAIL, {"own_identity_refusal": "code-delivery", **SILENT}, True),
+        (request("EMAIL", EmailSender("x", identity="x", shared=True)), {}, True),
+        (request("EMAIL", EmailSender("x", identity="x", shared=True)), SILENT, False),
         (SHARED_MAIL, {"own_identity_refusal": "code-delivery"}, False),
         (UNSENT_MAIL, {"own_identity_refusal": "code-delivery"}, False),
     ],
@@ -128,6 +145,8 @@ def test_the_rules_are_asked_in_the_call_only_where_that_can_refuse_it(message, 
         (TEXT, OTHER, {"sms_loss": "code-delivery"}, CodeNotDeliverable),
         (TEXT, OTHER, {"sms_sandbox_refusal": "code-delivery"}, None),
         (OWN_MAIL, OTHER, {"own_identity_refusal": "code-delivery"}, CodeNotDeliverable),
+        (OWN_MAIL, FORBIDDEN, {}, IdentityForbidden),
+        (OWN_MAIL, FORBIDDEN, {"own_identity_refusal": "code-delivery", **SILENT}, None),
         (SHARED_MAIL, OTHER, {"own_identity_refusal": "code-delivery"}, None),
     ],
 )
@@ -135,9 +154,43 @@ def test_a_loss_that_is_told_at_once_is_told_in_awss_words(message, verdict, cho
     error: Any = refusal(message, judged(verdict), Disputed(**choices))
 
     assert error is None if refused is None else type(error) is refused
-    if error is not None:
+    if error is not None and refused is not IdentityForbidden:
         assert error.sentence == "AWS's words"
         assert getattr(error, "medium", message.medium) == message.medium
+
+
+@pytest.mark.parametrize(
+    ("purpose", "client", "tells"),
+    [
+        # What administrators call has no error for it, but for inviting (the API's model).
+        ("UpdateUserAttribute", None, False),
+        ("ForgotPassword", None, False),
+        ("AdminCreateUser", None, True),
+        # What users call through a client has one, but for signing in.
+        ("SignUp", "client1", True),
+        ("ResendCode", "client1", True),
+        ("ForgotPassword", "client1", True),
+        ("UpdateUserAttribute", "client1", True),
+        ("VerifyUserAttribute", "client1", True),
+        ("Authentication", "client1", False),
+    ],
+)
+def test_a_mail_that_ses_refuses_is_told_where_the_operation_has_an_error_for_it(
+    purpose, client, tells
+):
+    """Facts 8.2, O49 for UpdateUserAttributes; the others by the API's model."""
+    message = replace(OWN_MAIL, purpose=purpose, client=client)
+
+    told = refusal(message, judged(UNVERIFIED), Disputed())
+
+    assert type(told) is (CodeNotDeliverable if tells else type(None))
+
+
+def test_an_invitation_without_its_password_is_nobodys_to_hear_of():
+    lost = judged(Verdict.INVITATION_WITHOUT_PASSWORD)
+
+    assert refusal(replace(OWN_MAIL, purpose="AdminCreateUser"), lost, TELLING) is None
+    assert refusal(TEXT, lost, TELLING) is None
 
 
 @pytest.mark.parametrize("message", [TEXT, OWN_MAIL])

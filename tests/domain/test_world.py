@@ -77,7 +77,7 @@ def test_each_described_thing_is_there():
     assert account.sms.delivery_log_role == ROLE
 
 
-def test_pools_are_in_their_own_streams():
+def test_other_streams_begin_as_they_are_said():
     pool = PoolCreated(POOL, "shop", ACCOUNT, REGION, STANDARD, PoolSettings())
 
-    assert World("x", pools=(pool,)).begins() == {f"pool/{POOL}": (pool,)}
+    assert World("x", events={f"pool/{POOL}": (pool,)}).begins() == {f"pool/{POOL}": (pool,)}

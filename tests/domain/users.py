@@ -166,8 +166,8 @@ def _message(number: int, **fields: Any) -> dict[str, tuple[Event, ...]]:
         id=f"m{number}",
         body=f"Code {100_000 + number}",
         code=f"{100_000 + number}",
-        purpose="UpdateUserAttribute",
         **{
+            "purpose": "UpdateUserAttribute",
             "account": ACCOUNT,
             "region": REGION,
             "pool": POOL,

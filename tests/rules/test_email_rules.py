@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from engine.domain.events import EmailSender, IdentityAdded, IdentityRemoved, SesSandboxLeft, Step
+from engine.domain.events import (
+    EmailSender,
+    IdentityAdded,
+    IdentityPolicyDeclared,
+    IdentityRemoved,
+    SesSandboxLeft,
+    Step,
+)
 from engine.domain.rules.check import Failed, NotApplicable, Passed
 from engine.domain.rules.choices import RuleChoices
 from engine.domain.rules.email import (
     EMAIL_RULES,
     EmailSend,
+    cognito_may_send,
     sandbox_recipient_is_verified,
     sender_identity_is_verified,
 )
+from engine.domain.rules.invitation import invitation_has_password
 from engine.domain.verdicts import Verdict
 from tests.domain.accounts import given, identity
 from tests.rules.sends import ARN, OWN, SHARED, mail
@@ -30,9 +39,70 @@ def verdict_of(answer):
 
 def test_the_rules_are_asked_in_sess_order_under_names_that_never_change():
     assert [(rule.name, rule.check) for rule in EMAIL_RULES] == [
+        ("invitation", invitation_has_password),
+        ("sender-policy", cognito_may_send),
         ("sender-identity", sender_identity_is_verified),
         ("ses-sandbox", sandbox_recipient_is_verified),
     ]
+
+
+# ── sender-policy ────────────────────────────────────────────────────────────────────────────
+
+FORBIDS = IdentityPolicyDeclared(OPS, cognito_may_send=False)
+
+
+@pytest.mark.parametrize(
+    ("past", "sender", "answer"),
+    [
+        ((), SHARED, NotApplicable("documented", {"identity": False})),
+        ((), NO_ARN, NotApplicable("documented", {"identity": False})),
+        # Of policies nobody spoke of, nothing is known: they are taken to allow it.
+        ((), OWN, Passed("assumed", {"identity": OPS})),
+        (OPS_IS_VERIFIED, OWN, Passed("assumed", {"identity": OPS})),
+        ((*OPS_IS_VERIFIED, FORBIDS), OWN, Verdict.SENDER_IDENTITY_FORBIDDEN),
+        (
+            (*OPS_IS_VERIFIED, FORBIDS),
+            EmailSender(OPS, identity=OPS, shared=True),
+            Verdict.SENDER_IDENTITY_FORBIDDEN,
+        ),
+        (
+            (*OPS_IS_VERIFIED, FORBIDS, IdentityPolicyDeclared(OPS)),
+            OWN,
+            Passed("assumed", {"identity": OPS}),
+        ),
+        # A mail that proves it anew leaves the policy as it was.
+        (
+            (*OPS_IS_VERIFIED, FORBIDS, IdentityAdded(OPS, "t")),
+            OWN,
+            Verdict.SENDER_IDENTITY_FORBIDDEN,
+        ),
+        (
+            (*OPS_IS_VERIFIED, FORBIDS, IdentityRemoved(OPS)),
+            OWN,
+            Passed("assumed", {"identity": OPS}),
+        ),
+    ],
+)
+def test_an_identitys_policy_may_forbid_cognito_to_send(past, sender, answer):
+    """Facts 8.2: modelled as an exception, and seen as a silent loss (O50)."""
+    found = cognito_may_send(EmailSend.of(mail(sender=sender)), given(*past).state, CHOICES)
+
+    assert answer in (found, verdict_of(found))
+
+
+def test_a_policy_that_forbids_is_repaired_by_declaring_that_it_does_not():
+    send = EmailSend.of(mail())
+
+    assert cognito_may_send(send, given(*OPS_IS_VERIFIED, FORBIDS).state, CHOICES) == Failed(
+        Verdict.SENDER_IDENTITY_FORBIDDEN,
+        basis="documented",
+        saw={"identity": OPS, "cognito_may_send": False},
+        because="The policy of ops@shop.example does not let Cognito send from it.",
+        source="Cognito developer guide, email settings: the identity's sending authorization "
+        "policy must allow Cognito's service principal",
+        aws_says="Amazon Cognito is not allowed to use your email identity.",
+        steps=(Step("sandpost", run="sandpost account identity ops@shop.example"),),
+    )
 
 
 # ── sender-identity ──────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from engine.domain.events import (
     EmailSender,
     Event,
     IdentityAdded,
+    IdentityPolicyDeclared,
     MessageRequested,
     NumberOptedIn,
     NumberOptedOut,
@@ -92,7 +93,25 @@ def denied(resource: str) -> RegistrationDecided:
     return RegistrationDecided(f"registration-{resource}", 1, approved=False, reasons=("No.",))
 
 
+def invitation(request: MessageRequested) -> MessageRequested:
+    """An invitation in words that do not have its password."""
+    return msgspec.structs.replace(request, purpose="AdminCreateUser", body="Welcome")
+
+
+FORBIDS = IdentityPolicyDeclared("ops@shop.example", cognito_may_send=False)
 BROKEN = [
+    Broken(
+        Verdict.INVITATION_WITHOUT_PASSWORD,
+        invitation(text()),
+        given(*READY),
+        {"WORDS": "Your password is 135790"},
+    ),
+    Broken(
+        Verdict.INVITATION_WITHOUT_PASSWORD,
+        invitation(mail()),
+        given(SesSandboxLeft(), *identity("ops@shop.example")),
+        {"WORDS": "Your password is 135790"},
+    ),
     Broken(
         Verdict.NUMBER_IMPOSSIBLE,
         text("+1206555"),
@@ -203,6 +222,11 @@ BROKEN = [
         text("+14254147167", pool=None),
         given(*REGISTERED),
         {"RIGHT_NUMBER": "+14254147755"},
+    ),
+    Broken(
+        Verdict.SENDER_IDENTITY_FORBIDDEN,
+        mail(),
+        given(SesSandboxLeft(), *identity("ops@shop.example"), FORBIDS),
     ),
     Broken(Verdict.SENDER_IDENTITY_UNVERIFIED, mail(), given(SesSandboxLeft())),
     Broken(
@@ -391,8 +415,11 @@ SENDERS = st.sampled_from(
     pending=st.booleans(),
     in_sandbox=st.booleans(),
     verified=st.sampled_from(["", "shop.example", "new.example", "ops@shop.example"]),
+    forbidden=st.booleans(),
 )
-def test_whatever_fails_of_a_mail_the_steps_repair_it(to, sender, pending, in_sandbox, verified):
+def test_whatever_fails_of_a_mail_the_steps_repair_it(
+    to, sender, pending, in_sandbox, verified, forbidden
+):
     world = given()
     if pending:
         world = world.recording(At(before_noon(days=3), IdentityAdded("ops@shop.example", "old")))
@@ -400,5 +427,7 @@ def test_whatever_fails_of_a_mail_the_steps_repair_it(to, sender, pending, in_sa
         world = world.recording(*identity(verified))
     if not in_sandbox:
         world = world.recording(SesSandboxLeft())
+    if forbidden and "ops@shop.example" in world.state.identities:
+        world = world.recording(FORBIDS)
 
     assert repaired(mail(to, sender), world).outcome == "delivered"

@@ -40,6 +40,7 @@ def test_a_delivered_text_has_every_answer_and_says_what_it_was_sent_from():
         message="m-1",
         outcome="delivered",
         checks=(
+            Check("invitation", "not-applicable", "documented", {"invitation": False}),
             Check(
                 "number", "passed", "documented", {"possible": True, "valid": True, "country": "US"}
             ),
@@ -92,6 +93,8 @@ def test_a_delivered_mail_has_every_answer_and_says_whom_it_was_sent_from():
         message="m-1",
         outcome="delivered",
         checks=(
+            Check("invitation", "not-applicable", "documented", {"invitation": False}),
+            Check("sender-policy", "passed", "assumed", {"identity": "ops@shop.example"}),
             Check(
                 "sender-identity",
                 "passed",

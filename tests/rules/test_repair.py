@@ -41,7 +41,7 @@ def test_the_sandbox_is_repaired_last_because_its_password_needs_all_the_rest():
 
 
 def test_every_rule_has_its_place_in_the_order_of_repair():
-    names = [rule.name for rule in SMS_RULES] + [rule.name for rule in EMAIL_RULES]
+    names = {rule.name for rule in SMS_RULES} | {rule.name for rule in EMAIL_RULES}
 
     assert sorted(REPAIR_ORDER) == sorted(names)
 

@@ -19,6 +19,7 @@ from engine.domain.events import (
 )
 from engine.domain.rules.check import Failed, NotApplicable, Passed
 from engine.domain.rules.choices import RuleChoices
+from engine.domain.rules.invitation import invitation_has_password
 from engine.domain.rules.sms import SMS_RULES
 from engine.domain.rules.sms_account import account_is_not_under_review
 from engine.domain.rules.sms_carrier import carrier_delivers
@@ -60,6 +61,7 @@ def verdict_of(answer):
 
 def test_the_rules_are_asked_in_awss_order_under_names_that_never_change():
     expected = [
+        ("invitation", invitation_has_password),
         ("number", number_is_possible),
         ("opt-out", destination_is_not_opted_out),
         ("blocked", destination_is_not_blocked),

@@ -9,6 +9,7 @@ from engine.domain.rules.sms import SMS_RULES
 from engine.domain.verdicts import MEANINGS, Verdict
 
 SMS_RULE_NAMES = (
+    "invitation",
     "number",
     "opt-out",
     "blocked",
@@ -26,6 +27,7 @@ SMS_RULE_NAMES = (
 
 def test_the_names_never_change():
     assert [verdict.value for verdict in Verdict] == [
+        "invitation-without-password",
         "number-impossible",
         "opted-out",
         "destination-blocked",
@@ -46,13 +48,15 @@ def test_the_names_never_change():
         "blocked-by-carrier",
         "phone-blocks-sms",
         "carrier-unknown-error",
+        "sender-identity-forbidden",
         "sender-identity-unverified",
         "sandbox-recipient-unverified",
     ]
 
 
 def test_every_verdict_has_a_meaning_and_a_rule_of_its_medium():
-    rules = {"SMS": SMS_RULE_NAMES, "EMAIL": {rule.name for rule in EMAIL_RULES}}
+    texts, mails = set(SMS_RULE_NAMES), {rule.name for rule in EMAIL_RULES}
+    rules = {"SMS": texts, "EMAIL": mails, None: texts & mails}
 
     assert {rule.name for rule in SMS_RULES} <= set(SMS_RULE_NAMES)
     assert list(MEANINGS) == list(Verdict)

@@ -17,6 +17,7 @@ SERVICES = (
     "PINPOINT_SMS_VOICE_V2",
     "SES",
     "SNS",
+    "STS",
 )
 REFUSED = 255  # how version 1 of the CLI ends when the service answered with an error
 
@@ -31,17 +32,18 @@ class AwsCli:
 
     def __call__(self, *words: str) -> Any:
         """What the command prints, read as JSON; None if it prints nothing."""
-        done = self._typed(*words)
+        done = self.typed(*words)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return json.loads(done.stdout) if done.stdout else None
 
     def refused(self, *words: str) -> str:
         """The sentence that the command prints of the service's error."""
-        done = self._typed(*words)
+        done = self.typed(*words)
         assert (done.returncode, done.stdout) == (REFUSED, ""), done.stderr
         return done.stderr.strip()
 
-    def _typed(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def typed(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What became of the command."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
         ours = {f"AWS_ENDPOINT_URL_{service}": self.url for service in SERVICES}
         return subprocess.run(

@@ -17,7 +17,9 @@ from engine.bootstrap import Sandpost, build
 from engine.domain.events import Event, MessageJudged
 from engine.settings import read_settings
 from engine.web.aws import AwsEndpoint
+from engine.web.endpoint import Endpoint
 from engine.web.serving import http_for
+from engine.web.well_known import WellKnown
 from workers.life import run_notifier
 from workers.projector import run_projector
 
@@ -33,6 +35,7 @@ class Live:
         self.sandpost = sandpost
         self._loop = loop
         self.url = f"http://127.0.0.1:{port}"
+        self.public_url = f"http://localhost:{port}"
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of a coroutine, run where the server runs."""
@@ -106,7 +109,9 @@ async def _serve(
     listening.bind(("127.0.0.1", 0))
     listening.listen()  # whoever connects before the server accepts will wait, not be refused
     port = listening.getsockname()[1]
-    endpoint = AwsEndpoint(sandpost.router(port))
+    aws = AwsEndpoint(sandpost.router(port))
+    keys = WellKnown(sandpost.token_sets, sandpost.issuer(port))
+    endpoint = Endpoint(aws, aws, keys, aws.answer_json)
     http = http_for(endpoint.answer_json)
     server = uvicorn.Server(uvicorn.Config(endpoint, http=http, log_config=None, lifespan="off"))
     ended = asyncio.Event()

@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
-import subprocess
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,22 +13,19 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from engine.domain.events import Step
-from engine.domain.repair import command_of
 from engine.domain.rules.email import EMAIL_RULES
 from engine.domain.rules.sms import SMS_RULES
 from engine.domain.rules.sms_carrier import FAILURES
 from engine.domain.verdicts import MEANINGS, Verdict
+from tests.support.terminal import WAIT, Terminal
 from tests.system.callers import sdk
-from tests.system.programs import ANSWER_WITHIN_S, Program, ask, environment
+from tests.system.programs import ANSWER_WITHIN_S, Program, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 WORLDS = Path(__file__).with_name("worlds.toml")
-SERVICES = ("COGNITO_IDENTITY_PROVIDER", "PINPOINT_SMS_VOICE_V2", "SES", "SNS")
 ORIGINATION = "AWS.MM.SMS.OriginationNumber"
-WAIT = {"wait": "20"}  # seconds; a verdict takes milliseconds
 
 
 @dataclass(frozen=True)
@@ -60,6 +54,16 @@ class Broken:
 
 
 BROKEN = (
+    Broken(
+        Verdict.INVITATION_WITHOUT_PASSWORD,
+        "us-east-1_Welcome01",
+        "100000000001",
+        "phone_number",
+        "+12065550107",
+        {"WORDS": "a place for the password"},
+        after="us-east-1_Brief0001",
+        invited="grace",
+    ),
     Broken(
         Verdict.NUMBER_IMPOSSIBLE,
         "us-east-1_Number001",
@@ -204,6 +208,17 @@ BROKEN = (
         "+14254147167",
     ),
     Broken(
+        Verdict.SENDER_IDENTITY_FORBIDDEN,
+        "us-east-1_Forbids01",
+        "100000000001",
+        "email",
+        "ada@new.example",
+        acts=(
+            {"act": "identity", "identity": "forbids@shop.example", "cognito": "no"},
+            {"act": "leave-ses-sandbox"},
+        ),
+    ),
+    Broken(
         Verdict.SENDER_IDENTITY_UNVERIFIED,
         "us-east-1_Sender001",
         "100000000006",
@@ -231,87 +246,13 @@ BROKEN = (
 def url(tmp_path_factory) -> Iterator[str]:
     """One instance with all those accounts in its world."""
     words = ["up", "--store", "memory", "--port", "0", "--world", str(WORLDS)]
-    program = Program("up", words, tmp_path_factory.mktemp("up"))
+    # Else the call would be refused, and there would be no message to repair.
+    loses = {"SANDPOST_IDENTITY_POLICY_REFUSAL": "undelivered"}
+    program = Program("up", words, tmp_path_factory.mktemp("up"), **loses)
     try:
         yield program.start()["url"]
     finally:
         program.kill()
-
-
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory) -> Path:
-    """A folder to find `sandpost` in, as if it were installed."""
-    folder: Path = tmp_path_factory.mktemp("programs")
-    shim = folder / "sandpost"
-    shim.write_text(f'#!/bin/sh\nexec {sys.executable} -m engine.cli "$@"\n')
-    shim.chmod(0o755)
-    return folder
-
-
-@dataclass
-class Terminal:
-    """Where somebody types what is printed, with credentials and variables set once."""
-
-    url: str
-    account: str
-    programs: Path
-    folder: Path
-    values: dict[str, str]
-    after: int
-
-    def carry_out(self, step: Mapping[str, Any]) -> None:
-        """Run the step's command as it is written, or wait for what it says."""
-        if step["by"] == "wait":
-            self._wait(step)
-            return
-        words = Step(step["by"], run=step["run"], needs=tuple(step.get("needs", ())))
-        printed = self._typed(command_of(words, self.values))
-        if "yields" in step:
-            self.values[step["yields"]] = printed.strip()
-
-    def _typed(self, line: str) -> str:
-        search = [self.programs, Path(sys.executable).parent, "/usr/bin", "/bin"]
-        variables = environment(
-            PATH=":".join(map(str, search)),
-            SANDPOST_URL=self.url,
-            AWS_ACCESS_KEY_ID=self.account,
-            AWS_SECRET_ACCESS_KEY="secret",
-            AWS_DEFAULT_REGION="us-east-1",
-            AWS_CONFIG_FILE="/dev/null",
-            **{f"AWS_ENDPOINT_URL_{service}": self.url for service in SERVICES},
-        )
-        done = subprocess.run(
-            ["sh", "-c", line],
-            env=variables,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
-
-    def _wait(self, step: Mapping[str, Any]) -> None:
-        """What the inbox cannot show was told beforehand."""
-        if "inbox" not in step:
-            assert step["yields"] in self.values, step
-            return
-        message = self._awaited(step["inbox"], step["purpose"])
-        assert message["outcome"] == "delivered", message
-        if "yields" in step:
-            self.values[step["yields"]] = message["code"]
-        if step.get("opens_link"):
-            (link, *_) = re.findall(r"https?://\S+", message["body"])
-            with urlopen(link, timeout=ANSWER_WITHIN_S) as page:  # noqa: S310  # our own loopback URL
-                assert page.status == 200
-
-    def _awaited(self, inbox: str, purpose: str) -> dict[str, Any]:
-        """The newest message of this purpose to the inbox since the steps began, judged."""
-        to, after = inbox.replace("+", "%2B"), str(self.after)
-        listed: Any = ask(self.url, "/messages", to=to, after=after, **WAIT)["messages"]
-        newest = next(message["id"] for message in listed if message["purpose"] == purpose)
-        return ask(self.url, f"/messages/{newest}", **WAIT)
 
 
 @dataclass(frozen=True)
@@ -474,17 +415,13 @@ def failed_rules(message: Mapping[str, Any]) -> Sequence[str]:
 @pytest.mark.parametrize(
     "ada", BROKEN, ids=lambda broken: f"{broken.verdict}-{broken.value}", indirect=True
 )
-def test_the_printed_steps_run_as_written_have_the_next_message_delivered(
-    ada, url, programs, tmp_path
-):
+def test_the_printed_steps_run_as_written_have_the_next_message_delivered(ada, url, tmp_path):
     ada.set()
     lost = ada.newest_message()
     assert (lost["outcome"], lost["verdict"]) == ("undelivered", ada.broken.verdict)
     assert len(failed_rules(lost)) == 1
 
-    terminal = Terminal(
-        url, ada.broken.account, programs, tmp_path, dict(ada.broken.told), lost["position"]
-    )
+    terminal = Terminal(url, ada.broken.account, tmp_path, dict(ada.broken.told), lost["position"])
     for step in lost["steps"]:
         terminal.carry_out(step)
     repaired = ada.after()

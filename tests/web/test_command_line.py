@@ -81,6 +81,7 @@ def test_a_state_is_told_as_of_a_position(shop):
         (["short-code", "12345"], "origination_numbers", "12345"),
         (["receive", "STOP", "--from", NUMBER], "opted_out", NUMBER),
         (["identity", "shop.example"], "identities", "shop.example"),
+        (["identity", "x.example", "--no-cognito"], "identities", '"cognito_may_send": false'),
         (["spend-quota", "12.50"], "spend_quota", 12_500_000),
         (["block", "+7"], "blocked_prefixes", "+7"),
         (["review", "start"], "under_review", True),

@@ -1,4 +1,4 @@
-"""One port for two publics: what is AWS's and what is people's."""
+"""One port for three publics: what is AWS's, what is for verifiers, and what is people's."""
 
 import httpx
 import pytest
@@ -6,7 +6,9 @@ from starlette.responses import PlainTextResponse
 
 from engine.web.endpoint import Endpoint
 
-ENDPOINT = Endpoint(PlainTextResponse("aws"), PlainTextResponse("people"))
+ENDPOINT = Endpoint(
+    PlainTextResponse("aws"), PlainTextResponse("people"), PlainTextResponse("keys")
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,10 @@ ENDPOINT = Endpoint(PlainTextResponse("aws"), PlainTextResponse("people"))
         ("POST", "/_sandpost/reset", "people"),
         ("OPTIONS", "/_sandpost/reset", "people"),
         ("GET", "/static/sandpost.css", "people"),
+        ("GET", "/us-east-1_Shop00001/.well-known/jwks.json", "keys"),
+        ("OPTIONS", "/us-east-1_Shop00001/.well-known/openid-configuration", "keys"),
+        ("GET", "/a/b/.well-known/jwks.json", "people"),
+        ("GET", "/us-east-1_Shop00001/.well-known/security.txt", "people"),
     ],
 )
 async def test_a_request_goes_to_those_it_is_meant_for(method, path, whose):

@@ -107,7 +107,7 @@ async def serving(way: str) -> AsyncIterator[Served]:
     answers, stop = Answers(), asyncio.Event()
     aws = AwsEndpoint(answers)  # type: ignore[arg-type]  # as much of a router as it needs
     shortly = answers.answer_json if way == "short" else None
-    endpoint = Endpoint(aws, PlainTextResponse("people"), shortly)
+    endpoint = Endpoint(aws, PlainTextResponse("people"), PlainTextResponse("keys"), shortly)
 
     with closing(listen("127.0.0.1", 0)) as listening:
         task = asyncio.create_task(serve(endpoint, listening, stop, _nothing))
@@ -149,7 +149,9 @@ async def test_a_small_request_with_a_target_never_becomes_an_asgi_call():
     async def answer(target: bytes, authorization: bytes | None, body: bytes) -> WireResponse:
         return WireResponse(200, ((b"content-length", b"5"),), b"short")
 
-    endpoint = Endpoint(PlainTextResponse("asgi"), PlainTextResponse("people"), answer)
+    endpoint = Endpoint(
+        PlainTextResponse("asgi"), PlainTextResponse("people"), PlainTextResponse("keys"), answer
+    )
     stop = asyncio.Event()
     with closing(listen("127.0.0.1", 0)) as listening:
         task = asyncio.create_task(serve(endpoint, listening, stop, _nothing))

@@ -148,7 +148,7 @@ def test_a_text_without_a_type_is_promotional_and_a_free_one_costs_nothing():
         DELIVERED,
         *(
             replace(ARRIVED, carriage=Carriage(1, "GSM", log))
-            for log in ("no-role", "not-sampled", "not-sns")
+            for log in ("no-role", "not-sampled", "not-sns", "not-sent")
         ),
     ],
 )

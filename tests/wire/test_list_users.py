@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -134,6 +135,33 @@ def test_a_page_stays_where_it_was_whoever_comes_or_goes(people):
     assert listed(people, PaginationToken=first["PaginationToken"]) == ["bob", "cy", "dora"]
 
 
+def test_a_page_shows_users_as_they_are_when_it_is_asked_for(people):
+    """Who is changed so that the filter lets it pass, is in; who no longer passes, is out."""
+    wanted: dict[str, Any] = {"Filter": 'email ^= ""', "Limit": 1}
+    first = people.cognito.list_users(UserPoolId=people.pool, **wanted)
+    assert [user["Username"] for user in first["Users"]] == ["ada"]
+    people.update("bob", email="")
+    people.update("cy", email="cy@shop.example")
+
+    following = listed(people, PaginationToken=first["PaginationToken"], **wanted)
+
+    assert following == ["cy"]
+
+
+def test_a_token_is_good_for_the_list_that_it_came_from(people, shop):
+    """What AWS does with another list's token is not known; taking it would skip people."""
+    token = people.cognito.list_users(UserPoolId=people.pool, Limit=1)["PaginationToken"]
+    elsewhere = shop()
+    elsewhere.user("dora")
+    text = "Invalid pagination token given."
+
+    elsewhere.refused(INVALID, text, lambda: listed(elsewhere, PaginationToken=token))
+    people.refused(
+        INVALID, text, lambda: listed(people, PaginationToken=token, Filter='name ^= "a"')
+    )
+    assert listed(people, PaginationToken=token, Filter="  ", Limit=1) == ["bob"]
+
+
 def test_a_full_last_page_leads_nowhere(people):
     answer = people.cognito.list_users(UserPoolId=people.pool, Limit=3)
 
@@ -153,6 +181,11 @@ def test_without_a_limit_or_with_none_a_page_has_sixty(shop):
     assert described["EstimatedNumberOfUsers"] == 61
 
 
+def a_token(position: str) -> str:
+    """What somebody may take for a token."""
+    return base64.urlsafe_b64encode(f"after:{position}".encode()).decode()
+
+
 @pytest.mark.parametrize(
     ("given", "text"),
     [
@@ -170,6 +203,17 @@ def test_without_a_limit_or_with_none_a_page_has_sixty(shop):
                 "Member must have value greater than or equal to 0"
             ),
         ),
+        (
+            {"Filter": f'name = "{"a" * 248}"'},
+            (
+                "1 validation error detected: Value 'name = \"" + "a" * 248 + "\"' at 'filter' "
+                "failed to satisfy constraint: Member must have length less than or equal to 256"
+            ),
+        ),
+        ({"PaginationToken": a_token("1")[:-4]}, "Invalid pagination token given."),
+        ({"PaginationToken": a_token("1")}, "Invalid pagination token given."),
+        ({"PaginationToken": a_token("٣")}, "Invalid pagination token given."),
+        ({"PaginationToken": a_token("9" * 5000)}, "Invalid pagination token given."),
         ({"PaginationToken": "nonsense"}, "Invalid pagination token given."),
         ({"PaginationToken": "YWZ0ZXI6eA=="}, "Invalid pagination token given."),
         ({"PaginationToken": "/w=="}, "Invalid pagination token given."),

@@ -10,7 +10,7 @@ from botocore.model import ServiceModel
 
 from engine.app.handle import Caller
 from engine.domain.direct_errors import TextRefused
-from engine.domain.direct_texts import is_learnt_later
+from engine.domain.direct_texts import is_told_to_nobody
 from engine.domain.verdicts import MEANINGS, Verdict
 from engine.wire.service import Application, Call
 from engine.wire.sms_voice.refusals import in_sms_voices_words
@@ -63,7 +63,7 @@ def refused(verdict: Verdict, *, owned: bool = False, **named: str) -> TextRefus
 def test_every_verdict_of_a_text_is_told_in_the_call_or_learnt_later():
     of_texts = {verdict for verdict, meaning in MEANINGS.items() if meaning.medium == "SMS"}
 
-    assert {verdict for verdict in of_texts if not is_learnt_later(verdict)} == set(TOLD)
+    assert {verdict for verdict in of_texts if not is_told_to_nobody(verdict)} == set(TOLD)
 
 
 @pytest.mark.parametrize(("verdict", "told"), TOLD.items())

@@ -17,6 +17,7 @@ from tests.support.shop import KEEPING, VERIFYING, Shop, pairs
 OLD, NEW, NUMBER = "ada@old.example", "ada@new.example", "+12065550100"
 VERIFIED = {"email": OLD, "email_verified": "true"}
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:none"
+INVALID = "InvalidParameterException"
 UNUSABLE = ("InvalidLambdaResponseException", "Unrecognizable lambda output")
 EMAIL_PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"
 
@@ -271,6 +272,61 @@ def test_words_without_the_code_or_too_many_refuse_the_call(ask, answer, wish, t
     )
 
     assert told(error)[2] == f"1 validation error detected: {told_of}"
+
+
+USERNAME_PATTERN = EMAIL_PATTERN.replace(r"\{####\}", r"\{username\}")
+
+
+@pytest.mark.parametrize(
+    ("words", "pattern"),
+    [("Your password: {####}", USERNAME_PATTERN), ("For {username}", EMAIL_PATTERN)],
+)
+def test_an_invitation_in_its_words_must_have_user_name_and_password(ask, words, pattern):
+    """That both are wanted is documented (facts 6.1); the words for a missing name are ours."""
+    pool, _ = ask(texts(emailMessage=words))
+
+    pool.refused(
+        INVALID,
+        f"1 validation error detected: Value '{words}' at 'emailBody' failed to satisfy "
+        f"constraint: Member must satisfy regular expression pattern: {pattern}",
+        lambda: pool.create(
+            "bob", UserAttributes=pairs({"email": OLD}), DesiredDeliveryMediums=["EMAIL"]
+        ),
+    )
+    assert not pool.exists("bob")
+
+
+@pytest.mark.parametrize("joined", ["\u200d", "\u0007", "\u00a0"])
+def test_a_mail_with_characters_outside_the_pattern_refuses_the_call(ask, joined):
+    """Joined emoji are known to fail (facts 7.4, observed in 7.5)."""
+    pool, _ = ask(texts(emailMessage=f"{joined}{{####}}"))
+
+    pool.refused(
+        INVALID,
+        f"1 validation error detected: Value '{joined}{{####}}' at 'emailBody' failed to satisfy "
+        f"constraint: Member must satisfy regular expression pattern: {EMAIL_PATTERN}",
+        lambda: pool.update("ada", email=NEW),
+    )
+
+
+def test_a_mail_in_any_language_will_do(ask):
+    pool, _ = ask(texts(emailMessage="<p>Grüße 👋 — «{####}»\n日本語</p>"))
+
+    pool.update("ada", email=NEW)
+
+    (mail,) = pool.messages()
+    assert mail.body == f"<p>Grüße 👋 — «{mail.code}»\n日本語</p>"
+
+
+@pytest.mark.parametrize("words", [{"emailMessage": "Own {####}"}, {"emailSubject": "Own"}])
+def test_words_for_a_mail_of_the_shared_sender_refuse_the_call_where_aws_does_so(
+    other_shop, functions, words
+):
+    """Documented, and contradicted by many (facts, contradiction 5): a setting."""
+    pool = other_shop(**triggering(functions.add(lambda _: texts(**words))))
+    pool.user("ada")
+
+    pool.refused(*UNUSABLE, lambda: pool.update("ada", email=NEW))
 
 
 def test_words_of_the_greatest_length_will_do(ask):

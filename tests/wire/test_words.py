@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -65,12 +65,27 @@ DECIDED_FOR: Mapping[str, Service] = {
     "account_opt_outs": SMS_VOICE,
     "direct_texts": SMS_VOICE,
     "account_identities": SES,
+    "client_attributes": COGNITO,
     "codes": COGNITO,
+    "sign_in": COGNITO,
+    "srp": COGNITO,
+    "challenges": COGNITO,
+    "new_password": COGNITO,
+    "factors": COGNITO,
     "user_decide": COGNITO,
     "user_update": COGNITO,
     "user_filter": COGNITO,
+    "verify_attribute": COGNITO,
     "pool_decide": COGNITO,
+    "pool_tags": COGNITO,
+    "pool_domain": COGNITO,
+    "client_decide": COGNITO,
     "password": COGNITO,
+    "passwords": COGNITO,
+    "recovery": COGNITO,
+    "secret_hash": COGNITO,
+    "sign_up": COGNITO,
+    "usernames": COGNITO,
     "sending": COGNITO,
     "in_call": COGNITO,
 }
@@ -105,6 +120,8 @@ def any_value(hint: object) -> object:
         return 3
     if hint is str or str in get_args(hint):
         return "something"
+    if get_origin(hint) is Literal:
+        return get_args(hint)[0]
     return (("name", "what is wrong"),)  # the violations of a schema
 
 

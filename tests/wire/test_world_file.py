@@ -54,7 +54,7 @@ def read(tmp_path: Path) -> Read:
 def test_accounts_and_pools_are_as_described(read):
     world = read(WHOLE)
 
-    (account,), (pool,) = world.accounts, world.pools
+    (account,), (pool,) = world.accounts, world.events["pool/eu-west-1_Shop00001"]
     assert world.name == "shop"
     assert (account.account, account.region) == ("123456789012", "eu-west-1")
     assert not account.origination_numbers[0].registered

@@ -17,6 +17,7 @@ from engine.domain.events.account import (
     DestinationsBlocked,
     DestinationsUnblocked,
     IdentityAdded,
+    IdentityPolicyDeclared,
     IdentityRemoved,
     IdentityVerified,
     NumberOptedIn,
@@ -169,6 +170,7 @@ __all__ = [
     "Event",
     "Flow",
     "IdentityAdded",
+    "IdentityPolicyDeclared",
     "IdentityRemoved",
     "IdentityVerified",
     "Medium",
@@ -282,6 +284,7 @@ AccountEvent = (
     | IdentityAdded
     | IdentityVerified
     | IdentityRemoved
+    | IdentityPolicyDeclared
     | RoleDeclared
 )
 Event = PoolEvent | ClientEvent | UserEvent | MessageEvent | AccountEvent | ClockEvent
@@ -365,5 +368,6 @@ STORED_NAMES: Mapping[str, type[Event]] = {
     "identity-added.1": IdentityAdded,
     "identity-verified.1": IdentityVerified,
     "identity-removed.1": IdentityRemoved,
+    "identity-policy-declared.1": IdentityPolicyDeclared,
     "role-declared.1": RoleDeclared,
 }

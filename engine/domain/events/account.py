@@ -172,6 +172,13 @@ class IdentityRemoved(Struct, frozen=True, omit_defaults=True):
     identity: str
 
 
+class IdentityPolicyDeclared(Struct, frozen=True, omit_defaults=True):
+    """Whether the identity's policy lets Cognito send; policies themselves are not simulated."""
+
+    identity: str
+    cognito_may_send: bool = True
+
+
 class RoleDeclared(Struct, frozen=True, omit_defaults=True):
     """What IAM would say of a role, since IAM itself is not simulated; undeclared roles work."""
 

@@ -76,7 +76,8 @@ class MessageRequested(Struct, frozen=True, omit_defaults=True):
     """A message with this very text is to be sent; a channel decides later what becomes of it.
 
     `account` and `region` are the sending account's. `pool` and `user` are None for messages
-    that the account itself causes: one-time passwords, identity verification mails.
+    that the account itself causes: one-time passwords, identity verification mails. `client` is
+    the application whose call it follows; None: an administrator's.
     """
 
     id: str
@@ -97,6 +98,7 @@ class MessageRequested(Struct, frozen=True, omit_defaults=True):
     sandbox_exempt: bool = False
     signs_in: bool = False
     text: TextOptions | None = None
+    client: str | None = None
 
 
 class Charge(Struct, frozen=True, omit_defaults=True):
@@ -110,13 +112,14 @@ class Carriage(Struct, frozen=True, omit_defaults=True):
     """How a text travelled: its parts and encoding, and what AWS's delivery log says of the way.
 
     `log` is where the log has it, or why nowhere (`not-sns`: End User Messaging was asked, which
-    has no such log); times are milliseconds from the request. What never reached a carrier has no
-    carrier, no network codes and no price. `network` is mobile country code and network code.
+    has no such log; `not-sent`: Cognito asked nobody). Times are milliseconds from the request.
+    What never reached a carrier has no carrier, no network codes and no price. `network` is mobile
+    country code and network code.
     """
 
     parts: int
     encoding: Literal["GSM", "Unicode"]
-    log: Literal["success", "failure", "no-role", "not-sampled", "not-sns"] = "no-role"
+    log: Literal["success", "failure", "no-role", "not-sampled", "not-sns", "not-sent"] = "no-role"
     reached_carrier: bool = False
     dwell_ms: int = 0
     device_ms: int | None = None

@@ -85,6 +85,7 @@ class PoolSettings(Struct, frozen=True, omit_defaults=True):
     """What a pool does, as far as anything here depends on it.
 
     `repeated` is opaque JSON: members without effect here that a description of the pool repeats.
+    `sms_mfa` and `app_mfa` are the second factors it offers: texts, and codes of an app.
     `recovery` is in order of priority; None: as pools did it that say nothing (first the number).
     """
 
@@ -102,6 +103,7 @@ class PoolSettings(Struct, frozen=True, omit_defaults=True):
     repeated: str = "{}"
     mfa: Mfa = "OFF"
     sms_mfa: bool = False
+    app_mfa: bool = False
     admin_creates_users_only: bool = False
     confirms_by_link: bool = False
     recovery: tuple[RecoveryOption, ...] | None = None

@@ -18,8 +18,9 @@ from engine.domain.email_address import (
 )
 from engine.domain.events import Step
 from engine.domain.rules.check import Answer, Failed, NotApplicable, Passed, Rule
+from engine.domain.rules.invitation import invitation_has_password
 from engine.domain.rules.steps import Place, aws, sandpost
-from engine.domain.verdicts import NOT_VERIFIED, Verdict
+from engine.domain.verdicts import FORBIDDEN, NOT_VERIFIED, Verdict
 
 if TYPE_CHECKING:
     from engine.domain.account_state import SendingAccount
@@ -66,6 +67,28 @@ class EmailSend:
         if self.shared:
             return "the pool has no identity of its own: Cognito's shared sender"
         return "the pool's e-mail configuration names this address"
+
+
+# ── sender-policy ────────────────────────────────────────────────────────────────────────────
+
+
+def cognito_may_send(send: EmailSend, account: SendingAccount, _: RuleChoices) -> Answer:
+    """An identity's policy may not let Cognito send; the policies of which nobody spoke do."""
+    if send.identity is None:
+        return NotApplicable("documented", {"identity": False})
+    known = account.identities.get(identity_key(send.identity))
+    if known is None or known.cognito_may_send:
+        return Passed("assumed", {"identity": send.identity})
+    return Failed(
+        Verdict.SENDER_IDENTITY_FORBIDDEN,
+        basis="documented",
+        saw={"identity": send.identity, "cognito_may_send": False},
+        because=f"The policy of {send.identity} does not let Cognito send from it.",
+        source="Cognito developer guide, email settings: the identity's sending authorization "
+        "policy must allow Cognito's service principal",
+        aws_says=FORBIDDEN,
+        steps=(sandpost(send.place, f"identity {quote(send.identity)}"),),
+    )
 
 
 # ── sender-identity ──────────────────────────────────────────────────────────────────────────
@@ -175,7 +198,10 @@ def _verification(place: Place, identity: str) -> tuple[Step, ...]:
     )
 
 
+# Who may use an identity is asked of it before it is used.
 EMAIL_RULES: tuple[Rule[EmailSend], ...] = (
+    Rule("invitation", invitation_has_password),
+    Rule("sender-policy", cognito_may_send),
     Rule("sender-identity", sender_identity_is_verified),
     Rule("ses-sandbox", sandbox_recipient_is_verified),
 )

@@ -77,7 +77,7 @@ def _judge_text(send: SmsSend, account: SendingAccount, choices: RuleChoices) ->
         verdict=verdict,
         sent_from=chosen.sent_from if chosen else None,
         chosen_because=chosen.because if chosen else None,
-        aws_says=failed[0].aws_says if failed else accepted(send, account),
+        aws_says=(failed[0].aws_says or None) if failed else accepted(send, account),
         settings={
             "rule_order": ORDER_BASIS,
             "opt_out_text": choices.opt_out_text,
@@ -105,7 +105,6 @@ def _judge_mail(
 ) -> MessageJudged:
     answers = _answers(EMAIL_RULES, send, account, choices)
     failed = _failed(answers)
-    names = tuple(answer.named for answer in failed)
     return MessageJudged(
         message=send.request.id,
         outcome="undelivered" if failed else "delivered",
@@ -114,9 +113,16 @@ def _judge_mail(
         verdict=failed[0].verdict.value if failed else None,
         sent_from=send.sender,
         chosen_because=send.chosen_because,
-        aws_says=ses_sentence(send.place, names) if failed else None,
+        aws_says=_told_of_mail(send, failed),
         settings={"rule_order": ORDER_BASIS, "identity_case": choices.identity_case},
     )
+
+
+def _told_of_mail(send: EmailSend, failed: tuple[Failed, ...]) -> str | None:
+    """AWS's words for what failed first; SES names all identities that failed in one sentence."""
+    if not failed or not failed[0].named:
+        return (failed[0].aws_says or None) if failed else None
+    return ses_sentence(send.place, tuple(one.named for one in failed if one.named))
 
 
 def _answers(

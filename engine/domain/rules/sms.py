@@ -6,6 +6,7 @@ No rule knows another's answer.
 from __future__ import annotations
 
 from engine.domain.rules.check import Rule
+from engine.domain.rules.invitation import invitation_has_password
 from engine.domain.rules.sms_account import account_is_not_under_review
 from engine.domain.rules.sms_carrier import carrier_delivers
 from engine.domain.rules.sms_content import body_can_be_sent
@@ -26,6 +27,7 @@ SPEND = "spend"
 # The order is AWS's as far as it is known: the first failed check decides. The names are stored:
 # they never change.
 SMS_RULES: tuple[Rule[SmsSend], ...] = (
+    Rule("invitation", invitation_has_password),
     Rule("number", number_is_possible),
     Rule("opt-out", destination_is_not_opted_out),
     Rule("blocked", destination_is_not_blocked),

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from engine.domain.errors import DomainError
-from engine.domain.streams import account_stream, pool_stream
+from engine.domain.streams import account_stream, client_stream, pool_stream
 from engine.domain.world import World
 from engine.wire.aws_copy import email, identity, numbers, pools, texts
-from engine.wire.aws_copy.commands import COMMANDS, IDENTITY_FILE, POOL_FILE
+from engine.wire.aws_copy.commands import CLIENT_FILE, COMMANDS, IDENTITY_FILE, POOL_FILE
 from engine.wire.aws_error import AwsError
 from engine.wire.constraints import ConstraintViolations
 from engine.wire.world_file import WorldUnreadable
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from engine.domain.decision import Decision
     from engine.domain.events import AccountEvent, Event
 
     Files = Mapping[str, bytes]
@@ -74,12 +76,26 @@ def read_copy(name: str, files: Files) -> World:
             file = f"{region}/{command}.json"
             if file in files:
                 beginning[stream] += _read(file, files[file], reader)
-    for file in sorted(files):
-        if POOL_FILE.fullmatch(file.rpartition("/")[2]):
-            created = _read(file, files[file], pools.pool)
-            beginning[pool_stream(created.pool)].append(created)
-    events = {stream: tuple(each) for stream, each in beginning.items() if each}
-    return World(name, events=events)
+    accounts = {stream: tuple(each) for stream, each in beginning.items() if each}
+    return World(name, events={**accounts, **_pools(files)})
+
+
+def _pools(files: Files) -> Decision:
+    """Every pool, and every client of one."""
+    copied = [_read(file, files[file], pools.pool) for file in _named(files, POOL_FILE)]
+    by_id = {pool.created.pool: pool.created for pool in copied}
+    clients = [
+        _read(file, files[file], lambda content: pools.client(content, by_id))
+        for file in _named(files, CLIENT_FILE)
+    ]
+    return {
+        **{pool_stream(pool.created.pool): pool.events for pool in copied},
+        **{client_stream(client.client): (client,) for client in clients},
+    }
+
+
+def _named(files: Files, form: re.Pattern[str]) -> list[str]:
+    return [file for file in sorted(files) if form.fullmatch(file.rpartition("/")[2])]
 
 
 def _check_names(files: Files) -> None:
@@ -89,7 +105,8 @@ def _check_names(files: Files) -> None:
         raise WorldUnreadable(sentence)
     for file in sorted(files):
         region, _, name = file.rpartition("/")
-        known = name.removesuffix(".json") in READERS or POOL_FILE.fullmatch(name)
+        of_cognito = POOL_FILE.fullmatch(name) or CLIENT_FILE.fullmatch(name)
+        known = name.removesuffix(".json") in READERS or of_cognito
         if file != IDENTITY_FILE and not (region and known):
             expected = ", ".join(command.file for command in COMMANDS)
             sentence = f"{file} is none of the files that are read: REGION/ and {expected}."

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 IDENTITY_FILE = "get-caller-identity.json"
-POOL_FILE = re.compile(r"describe-user-pool-[\w-]+\.json")
+CLIENT_FILE = re.compile(r"describe-user-pool-client-\w+\.json")
+POOL_FILE = re.compile(r"describe-user-pool-(?!client-)[\w-]+\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 POOLS = "cognito-idp list-user-pools --max-results 60 --query UserPools[].Id --output text"
 POOL = "cognito-idp describe-user-pool --user-pool-id"
+CLIENTS = "cognito-idp list-user-pool-clients --query UserPoolClients[].ClientId --output text"
+CLIENT = "cognito-idp describe-user-pool-client"
 
 
 def script(folder: str, regions: Sequence[str]) -> Iterator[str]:
@@ -54,4 +57,10 @@ def script(folder: str, regions: Sequence[str]) -> Iterator[str]:
             yield f"aws {command.run} {place} > {where}/{command.file}"
         yield f"for pool in $(aws {POOLS} --region {region}); do"
         yield f'  aws {POOL} "$pool" {place} > "{where}/describe-user-pool-$pool.json"'
+        yield f'  for client in $(aws {CLIENTS} --user-pool-id "$pool" --region {region}); do'
+        yield (
+            f'    aws {CLIENT} --user-pool-id "$pool" --client-id "$client" {place} '
+            f'> "{where}/describe-user-pool-client-$client.json"'
+        )
+        yield "  done"
         yield "done"

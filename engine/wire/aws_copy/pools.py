@@ -1,4 +1,4 @@
-"""A copy's user pools: what DescribeUserPool shows, as the pool that was created so."""
+"""A copy's pools and clients: what Cognito describes, as what was created so."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from msgspec import Struct
 
 from engine.domain.schema import STANDARD, STANDARD_NAMES
 from engine.wire.aws_copy.moments import moment
-from engine.wire.cognito.pool_files import pool_created
-from engine.wire.cognito.pool_shapes import schema_attribute
+from engine.wire.cognito.pool_files import Beginning, client_created, pool_beginning
+from engine.wire.cognito.schema_shapes import schema_attribute
 
 if TYPE_CHECKING:
-    from engine.domain.events import PoolCreated
+    from collections.abc import Mapping
+
+    from engine.domain.events import ClientCreated, PoolCreated
 
 # What CreateUserPool calls otherwise, and what only a pool that exists has.
 OTHERWISE = {"Name": "PoolName", "SchemaAttributes": "Schema"}
@@ -31,6 +33,9 @@ OF_THE_POOL = frozenset(
         "EmailConfigurationFailure",
     }
 )
+OF_THE_CLIENT = frozenset(
+    {"UserPoolId", "ClientId", "ClientType", "CreationDate", "LastModifiedDate"}
+)
 PREFIXES = ("dev:", "custom:")  # in this order, where an attribute has both
 ACCOUNT_PART = 4  # of an ARN
 
@@ -41,8 +46,14 @@ class DescribedPool(Struct):
     UserPool: dict[str, Any]
 
 
-def pool(content: bytes) -> PoolCreated:
-    """The pool, with its own id."""
+class DescribedClient(Struct):
+    """What DescribeUserPoolClient answers."""
+
+    UserPoolClient: dict[str, Any]
+
+
+def pool(content: bytes) -> Beginning:
+    """The pool, with its own id, its tags and its domain."""
     described = msgspec.json.decode(content, type=DescribedPool).UserPool
     given = {
         OTHERWISE.get(name, name): value
@@ -51,8 +62,43 @@ def pool(content: bytes) -> PoolCreated:
     }
     given["Schema"] = [_attribute(one) for one in given.get("Schema") or () if _counts(one)]
     account = str(described["Arn"]).split(":")[ACCOUNT_PART]
-    created = pool_created(described["Id"], account, given)
-    return msgspec.structs.replace(created, since=moment(described.get("CreationDate")))
+    beginning = pool_beginning(
+        described["Id"],
+        account,
+        _without_older_limit(given),
+        domain=described.get("Domain"),
+        factors=_factors(given),
+    )
+    since = moment(described.get("CreationDate"))
+    return beginning._replace(created=msgspec.structs.replace(beginning.created, since=since))
+
+
+def _without_older_limit(given: dict[str, Any]) -> dict[str, Any]:
+    """Without what a description shows beside its successor, and nobody may say beside it."""
+    policy = (given.get("Policies") or {}).get("PasswordPolicy") or {}
+    creating = given.get("AdminCreateUserConfig")
+    if creating is None or "TemporaryPasswordValidityDays" not in policy:
+        return given
+    left = {k: value for k, value in creating.items() if k != "UnusedAccountValidityDays"}
+    return {**given, "AdminCreateUserConfig": left}
+
+
+def _factors(given: dict[str, Any]) -> dict[str, Any]:
+    """A pool that asks for a second factor and cannot send texts asks for that of an app."""
+    if given.get("MfaConfiguration", "OFF") == "OFF" or given.get("SmsConfiguration"):
+        return {}
+    return {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+
+
+def client(content: bytes, pools: Mapping[str, PoolCreated]) -> ClientCreated:
+    """The client, with its own id and secret, of one of these pools."""
+    described = msgspec.json.decode(content, type=DescribedClient).UserPoolClient
+    its_pool = pools.get(described["UserPoolId"])
+    if its_pool is None:
+        sentence = f"its pool {described['UserPoolId']} is not copied"
+        raise ValueError(sentence)
+    given = {name: value for name, value in described.items() if name not in OF_THE_CLIENT}
+    return client_created(described["ClientId"], its_pool, given)
 
 
 def _counts(attribute: dict[str, Any]) -> bool:

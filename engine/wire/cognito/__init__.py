@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.wire.cognito import clients, passwords, pools, selves, sign_ins, sign_ups, users
+from engine.wire.cognito import (
+    clients,
+    domains,
+    mfa,
+    passwords,
+    pools,
+    selves,
+    sign_ins,
+    sign_outs,
+    sign_ups,
+    tags,
+    users,
+)
 from engine.wire.cognito.errors import in_cognitos_words
 from engine.wire.service import Service, invalid_as
 
@@ -18,7 +30,19 @@ if TYPE_CHECKING:
     from engine.wire.service import Operation
 
 # Of each room its own operations; two rooms never have one of the same name.
-ROOMS = (pools, clients, users, sign_ups, sign_ins, passwords, selves)
+ROOMS = (
+    pools,
+    mfa,
+    tags,
+    domains,
+    clients,
+    users,
+    sign_ups,
+    sign_ins,
+    sign_outs,
+    passwords,
+    selves,
+)
 OPERATIONS: Mapping[str, Operation] = {
     name: operation for room in ROOMS for name, operation in room.OPERATIONS.items()
 }

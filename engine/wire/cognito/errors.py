@@ -9,19 +9,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import errors as domain
+from engine.domain.verdicts import FORBIDDEN
 from engine.wire.aws_error import AwsError
-from engine.wire.cognito.sign_in_errors import INVALID, NOT_AUTHORIZED, Words, of_signing_in
+from engine.wire.cognito.sign_in_errors import (
+    INVALID,
+    NOT_AUTHORIZED,
+    Words,
+    of_second_factor,
+    of_signing_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.domain.errors import DomainError
+    from engine.domain.errors import DomainError, Placeholder
     from engine.wire.service import Call
 
-EMAIL_PATTERN = (
-    r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"  # of the model
-)
-SMS_PATTERN = r".*\{####\}.*"
+# What a text must match, by what it must carry. Those of the model, but for the user name: that an
+# invitation without it is refused is documented, in which words is not.
+ANY = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"
+PLACEHOLDERS: Mapping[Placeholder, str] = {
+    "code": r"\{####\}",
+    "link": rf"\{{##{ANY}##\}}",
+    "username": r"\{username\}",
+}
 DAILY_LIMIT = (
     "Exceeded daily email limit for the operation or the account. If a higher limit is required, "
     "please configure your user pool to use your own Amazon SES configuration for sending email."
@@ -40,6 +51,7 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
         "InvalidSmsRoleTrustRelationshipException",
         "Role does not have a trust relationship allowing Cognito to assume the role",
     ),
+    domain.IdentityForbidden: ("InvalidEmailRoleAccessPolicyException", FORBIDDEN),
     domain.SharedSenderExhausted: ("LimitExceededException", DAILY_LIMIT),
     domain.TriggerAnswerUnusable: (
         "InvalidLambdaResponseException",
@@ -52,12 +64,17 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
             "Deletion protection must be inactivated first."
         ),
     ),
+    domain.PoolHasDomain: (
+        INVALID,
+        "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+    ),
+    domain.DomainNotFound: (INVALID, "No such domain or user pool exists."),
     domain.ForeignIdentity: (
         "NotAuthorizedException",
         "Email arn does not belong to your account.",
     ),
     domain.Contended: ("TooManyRequestsException", "Rate exceeded"),
-    domain.UserHidden: ("UserNotFoundException", "Username/client id combination not found."),
+    domain.UserNotOfClient: ("UserNotFoundException", "Username/client id combination not found."),
     domain.AttributesNotWritable: (
         NOT_AUTHORIZED,
         "A client attempted to write unauthorized attribute",
@@ -76,18 +93,27 @@ SIMPLE: Mapping[type[DomainError], tuple[str, str]] = {
 
 # How AdminUpdateUserAttributes words what the schema forbids is not recorded: the form of
 # UpdateUserAttributes is used. The forms do differ by operation, on purpose.
+NOT_CONFORMING = "Attributes did not conform to the schema: "
 SCHEMA_FORMS: Mapping[str, tuple[str, str]] = {
-    "AdminCreateUser": ("Attributes did not conform to the schema: ", ""),
-    "SignUp": ("Attributes did not conform to the schema: ", ""),
+    "AdminCreateUser": (NOT_CONFORMING, ""),
+    "SignUp": (NOT_CONFORMING, ""),
     "AdminDeleteUserAttributes": ("Invalid user attributes: ", "user."),
+    "DeleteUserAttributes": ("Invalid user attributes: ", "user."),
 }
+# Which operations have an exception of their own for tags that cannot be (API reference).
+TAGGED_BESIDES = frozenset({"CreateUserPool", "UpdateUserPool"})
+
+# Whoever replaces a password is told of the policy in other words (users report both).
+CHOOSING_ANEW = frozenset({"ConfirmForgotPassword", "ChangePassword"})
 
 
 def in_cognitos_words(error: DomainError, call: Call) -> AwsError:
     """The exception that Cognito answers with."""
+    if (words := of_second_factor(error, call.operation)) is not None:
+        return AwsError(*words)
     if (simple := SIMPLE.get(type(error))) is not None:
         return AwsError(*simple)
-    for told in (_of_values, _of_names, _of_triggers, _of_sentences):
+    for told in (_of_values, _of_new_accounts, _of_names, _of_triggers, _of_sentences):
         if (words := told(error, call)) is not None:
             return AwsError(*words)
     if (words := of_signing_in(error)) is not None:
@@ -104,9 +130,6 @@ def _of_values(error: DomainError, call: Call) -> Words | None:
         case domain.SchemaViolated(violations=violations):
             heading, prefix = SCHEMA_FORMS.get(call.operation, ("", "user."))
             return INVALID, heading + "".join(f"{prefix}{n}: {why}\n" for n, why in violations)
-        case domain.RequiredAttributesMissing(names=names):
-            heading = "Attributes did not conform to the schema: "
-            return INVALID, heading + "".join(f"{n}: The attribute is required\n" for n in names)
         case domain.AttributeNamedTwice(name=name):
             return INVALID, f"Attribute {name} is given more than once"
         case domain.VerifiedWithoutValue(name=name):
@@ -115,6 +138,28 @@ def _of_values(error: DomainError, call: Call) -> Words | None:
             return INVALID, f"Invalid search attribute: {name}"
         case _:
             return None
+
+
+def _of_new_accounts(error: DomainError, call: Call) -> Words | None:
+    match error:
+        case domain.PasswordUnsuitable(sentence=missing):
+            heading = "Password did not conform with policy"
+            if call.operation in CHOOSING_ANEW:
+                heading = "Password does not conform to policy"
+            return "InvalidPasswordException", f"{heading}: {missing}"
+        case domain.RequiredAttributesMissing(names=names):
+            return INVALID, NOT_CONFORMING + "".join(map(_required, names))
+        case domain.AttributeTypeUnknown(name=name):
+            return INVALID, f"{NOT_CONFORMING}Type for attribute {{{name}}} could not be determined"
+        case _:
+            return None
+
+
+def _required(name: str) -> str:
+    """The line about a required attribute; that of `name` was seen to be told differently."""
+    if name == "name":
+        return "name.formatted: The attribute name.formatted is required\n"
+    return f"{name}: The attribute is required\n"
 
 
 def _of_names(error: DomainError, call: Call) -> Words | None:
@@ -147,8 +192,9 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
         case domain.TriggerUnreachable(trigger=trigger, reason=reason):
             text = f"{trigger} invocation failed due to error {reason}."
             return "UnexpectedLambdaException", text
-        case domain.TriggerTextUnusable(part=part, text=text, most=most):
-            pattern = EMAIL_PATTERN if part == "emailBody" else SMS_PATTERN
+        case domain.TriggerTextUnusable(part=part, text=text, most=most, carries=carries):
+            around = ANY if part == "emailBody" else ".*"
+            pattern = f"{around}{PLACEHOLDERS[carries]}{around}"
             constraint = f"Member must satisfy regular expression pattern: {pattern}"
             if len(text) > most:
                 constraint = f"Member must have length less than or equal to {most}"
@@ -158,8 +204,10 @@ def _of_triggers(error: DomainError, _: Call) -> Words | None:
             return None
 
 
-def _of_sentences(error: DomainError, _: Call) -> Words | None:
+def _of_sentences(error: DomainError, call: Call) -> Words | None:
     match error:
+        case domain.TagsUnsuitable(sentence=sentence) if call.operation in TAGGED_BESIDES:
+            return "UserPoolTaggingException", sentence
         case domain.IdentityNotVerified(identity_arn=arn, region=region):
             where = f"The following identities failed the check in region {region.upper()}: {arn}"
             return INVALID, f"{FROM_SES}Email address is not verified. {where}"
@@ -169,14 +217,15 @@ def _of_sentences(error: DomainError, _: Call) -> Words | None:
         case domain.RoleMayNotPublish(through=service):
             text = f"Role does not have permission to publish with {service}"
             return "InvalidSmsRoleAccessPolicyException", text
-        case domain.PasswordUnsuitable(sentence=sentence):
-            return "InvalidPasswordException", sentence
         case domain.DomainTaken():
             return INVALID, "Domain already associated with another user pool."
         case (
             domain.UsernameUnsuitable(sentence=sentence)
             | domain.MfaUnsuitable(sentence=sentence)
             | domain.PoolSettingsUnsuitable(sentence=sentence)
+            | domain.ClientSettingsUnsuitable(sentence=sentence)
+            | domain.DomainUnsuitable(sentence=sentence)
+            | domain.TagsUnsuitable(sentence=sentence)
             | domain.DestinationRefused(sentence=sentence)
         ):
             return INVALID, sentence

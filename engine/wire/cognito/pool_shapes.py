@@ -6,23 +6,21 @@ What a pool was given is kept and repeated by descriptions; only the members rea
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Literal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from engine.domain import schema
 from engine.domain.errors import PoolSettingsUnsuitable
 from engine.domain.events import (
-    EmailConfiguration,
-    EndUserMessaging,
     MessageTemplates,
     PasswordPolicy,
     PoolSettings,
-    SchemaAttribute,
-    SmsConfiguration,
+    RecoveryOption,
 )
 from engine.domain.moments import epoch_seconds
+from engine.wire.cognito.schema_shapes import described_attribute
+from engine.wire.cognito.sender_shapes import email_configuration, sms_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,16 +48,22 @@ DEFAULTS: Members = {
     "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
 }
 NESTED = ("EmailConfiguration", "AdminCreateUserConfig", "VerificationMessageTemplate")
-# Digits that every JSON parser can hold as a number.
-LENGTH, NUMBER = re.compile(r"[0-9]{1,18}"), re.compile(r"-?[0-9]{1,18}")
-CREATE_ONLY = frozenset({"PoolName", "Schema"})  # described from what they became
+# Described from what they became, and no settings.
+NOT_REPEATED = frozenset({"UserPoolId", "PoolName", "Schema", "UserPoolTags"})
+CREATE_ONLY = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
+# The members of SetUserPoolMfaConfig that say what second factors there are.
+FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "WebAuthnConfiguration")
+NOT_DESCRIBED = frozenset({*FACTORS, "UserPoolTags"})  # a log of 0.1.0 has tags there
 
 
 def settings_of(given: Members) -> PoolSettings:
-    """What the given members make the pool do."""
+    """What the given members make the pool do: CreateUserPool's, and those that say factors."""
     update = given.get("UserAttributeUpdateSettings") or {}
     naming = given.get("UsernameConfiguration")
     policies = given.get("Policies") or {}
+    creating = given.get("AdminCreateUserConfig") or {}
+    verification = given.get("VerificationMessageTemplate") or {}
+    mfa = given.get("MfaConfiguration", "OFF")
     return PoolSettings(
         alias_attributes=tuple(given.get("AliasAttributes") or ()),
         username_attributes=tuple(given.get("UsernameAttributes") or ()),
@@ -67,61 +71,58 @@ def settings_of(given: Members) -> PoolSettings:
         verified_before_update=tuple(update.get("AttributesRequireVerificationBeforeUpdate") or ()),
         case_sensitive=True if naming is None else bool(naming["CaseSensitive"]),
         deletion_protected=given.get("DeletionProtection") == "ACTIVE",
-        sms=_sms(given.get("SmsConfiguration")),
-        email=_email(given.get("EmailConfiguration") or {}),
+        sms=sms_configuration(given.get("SmsConfiguration")),
+        email=email_configuration(given.get("EmailConfiguration") or {}),
         templates=_templates(given),
-        password_policy=_password_policy(policies.get("PasswordPolicy") or {}),
+        password_policy=_password_policy(policies.get("PasswordPolicy") or {}, creating),
         custom_message_trigger=(given.get("LambdaConfig") or {}).get("CustomMessage"),
         repeated=_repeated(given),
+        mfa=mfa,
+        sms_mfa=mfa != "OFF" and _offers_texts(given),
+        app_mfa=mfa != "OFF" and _offers_apps(given),
+        admin_creates_users_only=creating.get("AllowAdminCreateUserOnly", False),
+        confirms_by_link=verification.get("DefaultEmailOption") == "CONFIRM_WITH_LINK",
+        recovery=_recovery(given.get("AccountRecoverySetting") or {}),
     )
+
+
+def replaced_by(pool: Pool, given: Members) -> PoolSettings:
+    """The pool's settings once UpdateUserPool was given these members.
+
+    What it omits is by default again, but for what it cannot say: what only creation can, and
+    the factors of SetUserPoolMfaConfig.
+    """
+    before = given_to(pool)
+    kept = {name: before[name] for name in (*CREATE_ONLY, *FACTORS) if name in before}
+    return settings_of({**kept, **given})
+
+
+def given_to(pool: Pool) -> dict[str, Any]:
+    """The members that made the pool's settings."""
+    given: dict[str, Any] = msgspec.json.decode(pool.settings.repeated)
+    return given
+
+
+def _offers_texts(given: Members) -> bool:
+    """Wherever texts can be sent, unless SetUserPoolMfaConfig said that an app alone will do."""
+    alone = _offers_apps(given) and "SmsMfaConfiguration" not in given
+    return bool(given.get("SmsConfiguration")) and not alone
+
+
+def _offers_apps(given: Members) -> bool:
+    return bool((given.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled"))
+
+
+def _recovery(given: Members) -> tuple[RecoveryOption, ...] | None:
+    mechanisms = given.get("RecoveryMechanisms")
+    if not mechanisms:
+        return None
+    return tuple(one["Name"] for one in sorted(mechanisms, key=itemgetter("Priority")))
 
 
 def _repeated(given: Members) -> str:
-    members = {name: value for name, value in given.items() if name not in CREATE_ONLY}
+    members = {name: value for name, value in given.items() if name not in NOT_REPEATED}
     return msgspec.json.encode(members, order="deterministic").decode()
-
-
-def _sms(given: Members | None) -> SmsConfiguration | None:
-    if not given:
-        return None
-    if (direct := given.get("EumsSms")) is not None:
-        return _direct_sms(given, direct)
-    if "SnsCallerArn" not in given:
-        sentence = "SmsConfiguration needs SnsCallerArn or EumsSms."
-        raise PoolSettingsUnsuitable(sentence)
-    return SmsConfiguration(given["SnsCallerArn"], given.get("ExternalId"), given.get("SnsRegion"))
-
-
-def _direct_sms(given: Members, direct: Members) -> SmsConfiguration:
-    """Texts go through End User Messaging SMS, which excludes everything that is about SNS."""
-    if strange := sorted(given.keys() - {"EumsSms"}):
-        sentence = f"SmsConfiguration takes either EumsSms or {', '.join(strange)}, not both."
-        raise PoolSettingsUnsuitable(sentence)
-    return SmsConfiguration(
-        role=direct["CallerArn"],
-        external_id=direct.get("ExternalId"),
-        region=direct.get("Region"),
-        direct=EndUserMessaging(
-            origination=direct.get("OriginationIdentity"),
-            configuration_set=direct.get("ConfigurationSetName"),
-            entity_id=direct.get("InEntityId"),
-            template_id=direct.get("InTemplateId"),
-        ),
-    )
-
-
-def _email(given: Members) -> EmailConfiguration:
-    own = given.get("EmailSendingAccount") == "DEVELOPER"
-    if own and "SourceArn" not in given:
-        sentence = "EmailConfiguration needs SourceArn when EmailSendingAccount is DEVELOPER."
-        raise PoolSettingsUnsuitable(sentence)
-    return EmailConfiguration(
-        own_identity=own,
-        identity_arn=given.get("SourceArn"),
-        from_address=given.get("From"),
-        reply_to=given.get("ReplyToEmailAddress"),
-        configuration_set=given.get("ConfigurationSet"),
-    )
 
 
 def _templates(given: Members) -> MessageTemplates:
@@ -136,6 +137,11 @@ def _templates(given: Members) -> MessageTemplates:
         invitation_sms=invitation.get("SMSMessage"),
         invitation_email=invitation.get("EmailMessage"),
         invitation_email_subject=invitation.get("EmailSubject"),
+        link_email=verification.get("EmailMessageByLink"),
+        link_email_subject=verification.get("EmailSubjectByLink"),
+        # Of the second factor's own words and the pool's, the former go first (API reference).
+        authentication_sms=(given.get("SmsMfaConfiguration") or {}).get("SmsAuthenticationMessage")
+        or given.get("SmsAuthenticationMessage"),
     )
 
 
@@ -148,82 +154,37 @@ def _one(given: Members, old: str, template: Mapping[str, Any], new: str) -> str
     return next(iter(values), None)
 
 
-def _password_policy(given: Members) -> PasswordPolicy:
-    policy = {**DEFAULT_PASSWORD_POLICY, **dict.fromkeys(_CLASSES, False)} if given else {}
-    policy = {**DEFAULT_PASSWORD_POLICY, **policy, **given}
+def _password_policy(given: Members, creating: Members) -> PasswordPolicy:
+    """What a policy does not say of characters it does not require."""
+    unused = creating.get("UnusedAccountValidityDays") or None
+    if unused and given.get("TemporaryPasswordValidityDays"):
+        sentence = (
+            "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of "
+            "UnusedAccountValidityDays"
+        )
+        raise PoolSettingsUnsuitable(sentence)
+    unsaid = dict.fromkeys(_CLASSES, False) if given else {}
+    policy = {**DEFAULT_PASSWORD_POLICY, **unsaid, **given}
     return PasswordPolicy(
         minimum_length=policy["MinimumLength"],
         uppercase=policy["RequireUppercase"],
         lowercase=policy["RequireLowercase"],
         numbers=policy["RequireNumbers"],
         symbols=policy["RequireSymbols"],
-        temporary_password_validity_days=policy["TemporaryPasswordValidityDays"] or 7,
+        temporary_password_validity_days=unused or policy["TemporaryPasswordValidityDays"] or 7,
     )
 
 
 _CLASSES = ("RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSymbols")
 
 
-def schema_attribute(given: Members, *, custom: bool = False) -> SchemaAttribute:
-    """One entry of a schema. Mutable by default if standard, immutable if custom (reported)."""
-    if "Name" not in given:
-        sentence = "Every schema attribute needs a Name."
-        raise PoolSettingsUnsuitable(sentence)
-    name = given["Name"]
-    standard = None if custom else _standard(name)
-    strings = given.get("StringAttributeConstraints") or {}
-    numbers = given.get("NumberAttributeConstraints") or {}
-    base = standard or SchemaAttribute(name, "String", mutable=False)
-    return SchemaAttribute(
-        name=name,
-        type=_type(given, standard),
-        mutable=given.get("Mutable", base.mutable),
-        required=given.get("Required", False),
-        developer_only=given.get("DeveloperOnlyAttribute", False),
-        min_length=_limit(name, strings, "MinLength", base.min_length),
-        max_length=_limit(name, strings, "MaxLength", base.max_length),
-        min_value=_limit(name, numbers, "MinValue", base.min_value),
-        max_value=_limit(name, numbers, "MaxValue", base.max_value),
-    )
-
-
-def _standard(name: str) -> SchemaAttribute | None:
-    return next((one for one in schema.STANDARD if one.name == name), None)
-
-
-def _type(
-    given: Members, standard: SchemaAttribute | None
-) -> Literal["String", "Number", "DateTime", "Boolean"]:
-    wanted = given.get("AttributeDataType")
-    if wanted is None and standard is not None:
-        return standard.type
-    if wanted is None:
-        sentence = (
-            "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."
-        )
-        raise PoolSettingsUnsuitable(sentence)
-    return wanted  # type: ignore[no-any-return]  # the model's enum was checked
-
-
-def _limit(name: str, given: Members, member: str, default: int | None) -> int | None:
-    """A limit, which the API gives as a string of digits."""
-    text = given.get(member)
-    if text is None:
-        return default
-    form = LENGTH if member.endswith("Length") else NUMBER
-    if not form.fullmatch(text):
-        sentence = f"Invalid {member} for schema attribute {name}"
-        raise PoolSettingsUnsuitable(sentence)
-    return int(text)
-
-
 def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
     """A pool as DescribeUserPool shows it."""
-    given = msgspec.json.decode(pool.settings.repeated)
+    given = given_to(pool)
     policies = given.get("Policies") or {}
     return {
         **DEFAULTS,
-        **given,
+        **{name: value for name, value in given.items() if name not in NOT_DESCRIBED},
         **{name: {**DEFAULTS[name], **(given.get(name) or {})} for name in NESTED},
         "Id": pool.id,
         "Name": pool.name,
@@ -236,10 +197,12 @@ def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
             "SignInPolicy": policies.get("SignInPolicy")
             or {"AllowedFirstAuthFactors": ["PASSWORD"]},
         },
-        "SchemaAttributes": [_described_attribute(one) for one in pool.schema],
+        "SchemaAttributes": [described_attribute(one) for one in pool.schema],
         "CreationDate": epoch_seconds(pool.created_at),
         "LastModifiedDate": epoch_seconds(pool.updated_at),
         "EstimatedNumberOfUsers": users,
+        "UserPoolTags": dict(pool.tags) or None,
+        "Domain": pool.domain,
     }
 
 
@@ -252,26 +215,3 @@ def _described_policy(policy: PasswordPolicy) -> Members:
         "RequireSymbols": policy.symbols,
         "TemporaryPasswordValidityDays": policy.temporary_password_validity_days,
     }
-
-
-def _described_attribute(attribute: SchemaAttribute) -> Members:
-    described: dict[str, Any] = {
-        "Name": attribute.name,
-        "AttributeDataType": attribute.type,
-        "DeveloperOnlyAttribute": attribute.developer_only,
-        "Mutable": attribute.mutable,
-        "Required": attribute.required,
-    }
-    if attribute.type == "String":
-        described["StringAttributeConstraints"] = _texts(
-            MinLength=attribute.min_length, MaxLength=attribute.max_length
-        )
-    if attribute.type == "Number":
-        described["NumberAttributeConstraints"] = _texts(
-            MinValue=attribute.min_value, MaxValue=attribute.max_value
-        )
-    return described
-
-
-def _texts(**limits: int | None) -> Members:
-    return {name: str(limit) for name, limit in limits.items() if limit is not None}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.commands import AddCustomAttributes, CreatePool
-from engine.wire.cognito.pool_shapes import described_pool, schema_attribute, settings_of
+from engine.domain.commands import AddCustomAttributes, CreatePool, ReplacePoolSettings
+from engine.wire.cognito.pool_shapes import described_pool, replaced_by, settings_of
+from engine.wire.cognito.schema_shapes import schema_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.domain.pool import Pool
     from engine.wire.service import Call, Members, Operation
 
 POOL_ID_CHARACTERS = 9
@@ -28,6 +30,7 @@ async def create_user_pool(call: Call) -> Members:
         custom_and_changed=tuple(map(schema_attribute, given.get("Schema") or ())),
         settings=settings_of(given),
         now=app.clock.now(),
+        tags=given.get("UserPoolTags") or {},
     )
     return {"UserPool": described_pool(await app.pools.create(command), users=0)}
 
@@ -40,6 +43,18 @@ async def describe_user_pool(call: Call) -> Members:
     failures = ",".join(SMS_FAILURES[trouble] for trouble in troubles)
     described = described_pool(pool, users=await app.lists.user_count(pool))
     return {"UserPool": {**described, "SmsConfigurationFailure": failures or None}}
+
+
+async def update_user_pool(call: Call) -> Members:
+    """Replace a pool's settings and tags; those that are not given are by default again."""
+    given = call.given
+
+    def wished(pool: Pool) -> ReplacePoolSettings:
+        settings, tags = replaced_by(pool, given), given.get("UserPoolTags") or {}
+        return ReplacePoolSettings(settings, given.get("PoolName"), tags)
+
+    await call.app.pools.replace_settings(call.caller, given["UserPoolId"], wished)
+    return {}
 
 
 async def list_user_pools(call: Call) -> Members:
@@ -73,6 +88,7 @@ async def add_custom_attributes(call: Call) -> Members:
 OPERATIONS: Mapping[str, Operation] = {
     "CreateUserPool": create_user_pool,
     "DescribeUserPool": describe_user_pool,
+    "UpdateUserPool": update_user_pool,
     "ListUserPools": list_user_pools,
     "DeleteUserPool": delete_user_pool,
     "AddCustomAttributes": add_custom_attributes,

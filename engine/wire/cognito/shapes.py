@@ -5,6 +5,7 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.access_commands import ClientCall
 from engine.domain.errors import AttributeUnset
 from engine.domain.moments import epoch_seconds
 
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.domain.commands import Pairs
+    from engine.domain.delivery import Delivery
     from engine.domain.user import User
-    from engine.wire.service import Members
+    from engine.wire.service import Call, Members
 
 
 def pairs(attributes: Sequence[Mapping[str, Any]] | None) -> Pairs:
@@ -49,4 +51,34 @@ def described_user(
         "UserLastModifiedDate": epoch_seconds(user.updated_at),
         "Enabled": user.enabled,
         "UserStatus": user.status,
+    }
+
+
+def factors(user: User) -> Members:
+    """A user's second factors; AWS has no such members while there are none (observed)."""
+    access = user.access
+    return {
+        "UserMFASettingList": ["SMS_MFA"] if access.sms_mfa else None,
+        "PreferredMfaSetting": "SMS_MFA" if access.sms_mfa_preferred else None,
+    }
+
+
+def client_call(call: Call) -> ClientCall:
+    """Through which client the call comes, for whom, and what proves the client's secret."""
+    given = call.given
+    return ClientCall(
+        client=given["ClientId"],
+        username=given["Username"],
+        secret_hash=given.get("SecretHash"),
+        metadata=given.get("ClientMetadata") or {},
+        public_url=call.app.public_url,
+    )
+
+
+def code_delivery(delivery: Delivery) -> Members:
+    """Where a code went, as far as it is told."""
+    return {
+        "AttributeName": delivery.attribute,
+        "DeliveryMedium": delivery.medium,
+        "Destination": delivery.destination,
     }

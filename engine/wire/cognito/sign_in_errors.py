@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain import sign_in_errors as domain
+from engine.domain.errors import CodeNotDeliverable, DestinationRefused, SmsNotConfigured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,10 @@ SIMPLE: Mapping[type[DomainError], Words] = {
     ),
     domain.AlreadyConfirmed: (INVALID, "User is already confirmed."),
     domain.SignUpClosed: (NOT_AUTHORIZED, "SignUp is not permitted for this user pool"),
+    domain.PreferredNameTooEarly: (
+        INVALID,
+        "preferred_username is an alias and cannot be given on signing up.",
+    ),
     domain.CodesNotSent: (
         NOT_AUTHORIZED,
         "Cannot resend codes. Auto verification not turned on.",
@@ -76,7 +81,43 @@ SIMPLE: Mapping[type[DomainError], Words] = {
         "CodeMismatchException",
         "Invalid code or auth state for the user.",
     ),
+    domain.ProofImpossible: (INVALID, "SRP_A is not a value of the group"),
+    domain.FactorWithoutNumber: (
+        INVALID,
+        "Invalid phone number provided/Unable to send the message. User has no phone number.",
+    ),
+    domain.TokenOfNobody: ("UnauthorizedException", "Invalid Refresh Token"),
+    domain.TokenNotRevocable: (
+        "UnsupportedTokenTypeException",
+        "Only refresh tokens can be revoked",
+    ),
+    domain.RevocationNotEnabled: (
+        "UnsupportedOperationException",
+        "Token revocation is not enabled for this client",
+    ),
 }
+
+
+UNSENDABLE = "Invalid phone number provided/Unable to send the message. "
+NO_CONFIGURATION = "User pool does not have SMS configuration to send messages."
+SIGNING_IN = frozenset(
+    f"{by}{what}" for by in ("", "Admin") for what in ("InitiateAuth", "RespondToAuthChallenge")
+)
+
+
+def of_second_factor(error: DomainError, operation: str) -> Words | None:
+    """Words for a code that signing in cannot send: in a form of its own (recorded)."""
+    if operation not in SIGNING_IN:
+        return None
+    match error:
+        case SmsNotConfigured():
+            return INVALID, UNSENDABLE + NO_CONFIGURATION
+        case CodeNotDeliverable(medium="SMS", sentence=sentence):
+            return INVALID, UNSENDABLE + sentence
+        case DestinationRefused(sentence=sentence):
+            return INVALID, UNSENDABLE + sentence
+        case _:
+            return None
 
 
 def of_signing_in(error: DomainError) -> Words | None:

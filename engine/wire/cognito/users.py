@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.domain.commands import CreateUser, DeleteAttributes, InviteAgain, UpdateAttributes
 from engine.domain.password import check_password
 from engine.domain.user_filter import parse_filter
-from engine.wire.cognito.shapes import described_user, pairs
+from engine.wire.cognito.shapes import described_user, factors, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ async def admin_create_user(call: Call) -> Members:
 async def admin_get_user(call: Call) -> Members:
     """One user, as stored now."""
     user = await call.app.users.get(call.caller, call.given["UserPoolId"], call.given["Username"])
-    return described_user(user, "UserAttributes")
+    return {**described_user(user, "UserAttributes"), **factors(user)}
 
 
 async def admin_delete_user(call: Call) -> Members:

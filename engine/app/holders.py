@@ -1,0 +1,24 @@
+"""Who holds a value that a decision would make somebody's alias."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.app.look import Look
+    from engine.domain.pool import Pool
+    from engine.domain.user import User
+
+
+async def held_by_others(
+    look: Look, pool: Pool, user: User, wanted: Mapping[str, str]
+) -> dict[str, User]:
+    """Kind → who but the user holds the wanted value, where somebody does."""
+    found = {}
+    for kind, value in wanted.items():
+        holder = await look.holder(pool, kind, value)
+        if holder is not None and holder.sub != user.sub:
+            found[kind] = holder
+    return found
