@@ -132,7 +132,9 @@ async def shortly_kept(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Served]:
     """Served by a server that hangs up connections as soon as nobody asks."""
-    monkeypatch.setattr(uvicorn, "Config", partial(uvicorn.Config, timeout_keep_alive=0.1))
+    soon = 0.1  # typed as whole seconds
+    hasty = partial(uvicorn.Config, timeout_keep_alive=soon)  # type: ignore[arg-type]
+    monkeypatch.setattr(uvicorn, "Config", hasty)
     async with serving(request.param) as it:
         yield it
 
