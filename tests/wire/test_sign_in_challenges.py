@@ -297,6 +297,7 @@ def test_where_it_is_optional_the_user_decides(shop):
 
 
 def test_after_a_new_password_the_code_is_asked_for(guarded):
+    """In this order: [obs] O3, for the factor that is still to be set up."""
     asked = invited(guarded, "eve", phone_number=NUMBER)
 
     then = guarded.answer(asked, USERNAME="eve", NEW_PASSWORD=PASSWORD)
