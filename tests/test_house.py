@@ -181,12 +181,13 @@ def words_of_aws() -> frozenset[str]:
     return frozenset(filter(TWO_WORDS.fullmatch, fields | errors))
 
 
-def types_of_ours() -> set[str]:
+@cache
+def types_of_ours() -> frozenset[str]:
     """Names of classes and types are written like AWS's field names, so some are the same word."""
     trees = [tree for path, tree in OURS.items() if not path.startswith(WIRE)]
     classes = {n.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ClassDef)}
     assigned = (node for tree in trees for node in tree.body if isinstance(node, ast.Assign))
-    return classes | {ast.unparse(node.targets[0]) for node in assigned}
+    return frozenset(classes | {ast.unparse(node.targets[0]) for node in assigned})
 
 
 def as_fields(text: str) -> set[str]:

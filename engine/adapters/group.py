@@ -34,7 +34,7 @@ class Group(Generic[Question, Answer]):
         self._sending = 0
         self._closed = False
 
-    async def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question) -> Awaitable[Answer]:
         """The answer to this question; whatever befalls its batch befalls it."""
         if self._closed:
             raise StoreUnavailable("the log is closed")
@@ -47,7 +47,7 @@ class Group(Generic[Question, Answer]):
             sender = asyncio.create_task(self._send_waiting())
             self._senders.add(sender)
             sender.add_done_callback(self._senders.discard)
-        return await answer
+        return answer
 
     async def close(self) -> None:
         """Answer everything already asked, and refuse what comes later."""

@@ -51,7 +51,7 @@ class JwtTokens:
         """Whether the key signed the token, just as it is."""
         try:
             jwt.decode(token, _rsa(key.private_key, key.id), algorithms=[ALGORITHM])
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, TypeError):  # the last for a header of odd types
             return False
         return True
 

@@ -74,7 +74,7 @@ class RandomChance:
 
     def id(self) -> str:
         """A UUID-shaped id; put together by hand, for every request and every append draws one."""
-        drawn = f"{self._ids.getrandbits(128):032x}"
+        drawn = self._ids.getrandbits(128).to_bytes(16).hex()
         return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:]}"
 
     def letters(self, count: int) -> str:

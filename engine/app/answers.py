@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.app.entering import Through, Way, client_of
+from engine.app.holders import held_by_others
 from engine.app.salts import drawn_salt
 from engine.domain import sign_in
 from engine.domain.access import Challenge
@@ -26,7 +27,7 @@ from engine.domain.sign_in_errors import PasswordIncorrect, SessionUnknown
 from engine.domain.srp import claim, password_set
 from engine.domain.streams import user_stream
 from engine.domain.user import User
-from engine.domain.user_decide import Outside, decide_update
+from engine.domain.user_decide import Outside, check_takeable, decide_update
 from engine.domain.verification import verified
 from engine.ports import ClaimTaken
 
@@ -151,10 +152,8 @@ class Answers:
         client, pool, user = asked.client, asked.pool, asked.user
         disputed = self._handler.disputed
         plan = plan_new_password(new, user, pool, client, disputed, drawn.now)
-        for kind, value in plan.must_be_free.items():
-            holder = await look.holder(pool, kind, value)
-            if holder is not None and holder.sub != user.sub:
-                raise AliasTaken(kind)
+        others = await held_by_others(look, pool, user, plan.must_be_free)
+        check_takeable(others, pool, may_move=False)
         sendings = await way.composer.compose(look, pool, way.addressee(user), plan.due)
         decision = decide_update(plan, user, pool, Outside(sendings), disputed, drawn.now)
         stream = user_stream(pool.id, user.sub)
@@ -193,10 +192,8 @@ class Answers:
         if attributes.get("phone_number_verified") == "true":
             return ()
         event = verified(pool, user, "phone_number", number)
-        for kind, value in event.activated.items():
-            if await look.holder(pool, kind, value) is not None:
-                return ()
-        return (event,)
+        others = await held_by_others(look, pool, user, event.activated)
+        return () if others else (event,)
 
     async def _settled(self, answer: Answer, decide: Decide, drawn: Drawn) -> Entry | Question:
         through = answer.through

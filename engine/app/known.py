@@ -6,7 +6,7 @@ was read: who decided on something old gets a conflict. It is never used for ans
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=State)
 WRITE_BACK_AFTER_EVENTS = 64
 REMEMBERED_AGGREGATES = 65_536  # about 1 kB each; a hot user costs no load at all
+FORGOTTEN_AT_ONCE = 16  # one in so many, the oldest
 
 
 class Known(Struct, Generic[S], frozen=True):
@@ -49,11 +50,15 @@ NOTHING = Document(version=0, position=0, state=None)
 
 
 class Memory:
-    """The aggregates that this process dealt with lately, newest last."""
+    """The aggregates that this process came to know last.
+
+    Which were used lately is not noted, for that would touch the neighbours of each in the order
+    of use: with many users most of that is in no cache. One that is forgotten is loaded again.
+    """
 
     def __init__(self, capacity: int = REMEMBERED_AGGREGATES) -> None:
         self._capacity = capacity
-        self._by_stream: OrderedDict[str, Known[State]] = OrderedDict()
+        self._by_stream: dict[str, Known[State]] = {}
 
     def get(self, stream: str) -> Known[State] | None:
         """What is remembered of a stream."""
@@ -67,9 +72,10 @@ class Memory:
 
     def _put(self, known: Known[State]) -> None:
         self._by_stream[known.stream] = known
-        self._by_stream.move_to_end(known.stream)
         if len(self._by_stream) > self._capacity:
-            self._by_stream.popitem(last=False)
+            # Many at once: a dict is slow to find its first key where many were deleted before it.
+            for stream in tuple(islice(self._by_stream, 1 + self._capacity // FORGOTTEN_AT_ONCE)):
+                del self._by_stream[stream]
 
     def learn(self, recorded: Recorded, generation: int) -> None:
         """Follow a recorded event, if what it comes after is remembered (or was nothing)."""

@@ -150,9 +150,10 @@ class Look:
         (known,) = await self._aggregates.load(owner(pool, name))
         if known is None or not isinstance(known.state, User):
             raise UserNotFound
-        if len(self._names) > NAMES_REMEMBERED:
-            self._names.clear()
-        self._names[pool.id, name] = known.stream
+        if known.stream != user_stream(pool.id, name):
+            if len(self._names) > NAMES_REMEMBERED:
+                self._names.clear()
+            self._names[pool.id, name] = known.stream
         self._read(known)
         return known.state
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from engine.app.anew import of_now
 from engine.domain.errors import PoolNotFound
 from engine.domain.events import SigningKeyMade
 from engine.domain.streams import pool_stream
@@ -76,6 +77,9 @@ class TokenSets:
         """The key that signs; whoever needs the pool's first one makes it, once."""
         if (key := self._usable(pool)) is not None:
             return key
+        return await of_now(self._handler.clock, self._made, pool)
+
+    async def _made(self, pool: Pool) -> SigningKey:
         drawn = await asyncio.to_thread(self._signing_keys.draw)  # it takes a tenth of a second
 
         async def decide(look: Look) -> Decision:

@@ -98,6 +98,8 @@ def claims_of(stream: str, event: Event) -> Sequence[Take | Release]:
 def _claims(
     stream: str, released: Mapping[str, str], taken: Mapping[str, str]
 ) -> Sequence[Take | Release]:
+    if not (released or taken):
+        return ()
     pool, owner = streams.pool_of(stream), streams.id_of(stream)
     return [
         *[Release(pool, kind, value, owner) for kind, value in released.items()],
@@ -108,6 +110,8 @@ def _claims(
 def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:
     """Whether a message request starts or stops waiting for a channel."""
     match event:
+        case AttributesUpdated():  # most events by far: the question asked first
+            return None
         case MessageRequested(id=message) | MessageRequeued(message=message):
             return ToOutbox(message)
         case MessageJudged(message=message):
@@ -126,6 +130,8 @@ def ahead_of(event: Event) -> int:
 def budget_of(event: Event, at: str) -> Spend | None:
     """What an event counts against: the shared sender's mails of a day, texts of a month in USD."""
     match event:
+        case AttributesUpdated():
+            return None
         case MessageRequested(sender=sender) if sender is not None and sender.shared:
             return Spend(shared_sender_budget(event.account, event.region, at), 1)
         case MessageJudged(charge=charge) if charge is not None:

@@ -21,7 +21,6 @@ from engine.domain.events import (
     TemporaryPasswordIssued,
     UserCreated,
     UserDeleted,
-    UserEvent,
 )
 from engine.domain.moments import later
 from engine.domain.names import active_aliases, claimed
@@ -34,7 +33,7 @@ from engine.domain.user_update import check_values, with_lower_case_flags
 from engine.domain.usernames import stored_username
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.domain.commands import CreateUser, InviteAgain, Pairs
     from engine.domain.decision import Decision
@@ -68,11 +67,13 @@ def decide_update(
     if outside.holders:
         check_takeable(outside.holders, pool, may_move=plan.moves)
         decision = losses(outside.holders, pool)
-    events = (*_changes(plan, disputed, now), *codes_issued(outside.sendings, now))
+    events: list[Event] = _changes(plan, disputed, now)
+    if outside.sendings:
+        events += codes_issued(outside.sendings, now)
     if user.access.temporary_until is not None:
         events += usable_again(user, pool, disputed, now)
     if events:
-        decision[user_stream(pool.id, user.sub)] = events
+        decision[user_stream(pool.id, user.sub)] = tuple(events)
     if outside.sendings:
         decision |= messages_to(pool, user.sub, user.username, outside.sendings)
     return decision
@@ -100,19 +101,18 @@ def losses(holders: Mapping[str, User], pool: Pool) -> dict[str, tuple[Event, ..
     return decision
 
 
-def _changes(plan: UpdatePlan, disputed: Disputed, now: str) -> Iterator[UserEvent]:
+def _changes(plan: UpdatePlan, disputed: Disputed, now: str) -> list[Event]:
+    events: list[Event] = []
     if plan.changed or plan.removed:
-        yield AttributesUpdated(
-            changed=plan.changed,
-            removed=plan.removed,
-            activated=plan.activated,
-            deactivated=plan.deactivated,
-        )
+        updated = AttributesUpdated(plan.changed, plan.removed, plan.activated, plan.deactivated)
+        events.append(updated)
     for attribute, value in plan.dropped.items():
-        yield PendingValueDropped(attribute, value)
+        events.append(PendingValueDropped(attribute, value))
     for attribute, value in plan.pended.items():
         timed = disputed.pending_value_lifetime == "code"
-        yield PendingValueSubmitted(attribute, value, later(now, CODE_LIFETIME) if timed else None)
+        until = later(now, CODE_LIFETIME) if timed else None
+        events.append(PendingValueSubmitted(attribute, value, until))
+    return events
 
 
 def messages_to(

@@ -27,6 +27,8 @@ from engine.domain.schema import FLAGS, VERIFIABLE
 from engine.domain.sending import Due
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.domain.commands import Pairs
     from engine.domain.disputed import Disputed
     from engine.domain.events import ClientSettings, Medium
@@ -230,13 +232,11 @@ class _Draft:
 
     def plan(self) -> UpdatePlan:
         """The plan: only what really changes is in it."""
-        old = self.user.attributes
-        changed = {n: v for n, v in self.wanted.items() if v and old.get(n) != v}
-        removed = tuple([n for n, v in self.wanted.items() if not v and n in old])
+        changed, removed = self._differences()
         activated, deactivated = self._aliases(changed, removed)
         return UpdatePlan(
             changed=changed,
-            removed=removed,
+            removed=tuple(removed),
             activated=activated,
             deactivated=deactivated,
             pended=self.pended,
@@ -246,8 +246,19 @@ class _Draft:
             moves=self.disputed.alias_conflict == "move",
         )
 
+    def _differences(self) -> tuple[dict[str, str], list[str]]:
+        old = self.user.attributes
+        changed, removed = {}, []
+        for name, value in self.wanted.items():
+            if not value:
+                if name in old:
+                    removed.append(name)
+            elif old.get(name) != value:
+                changed[name] = value
+        return changed, removed
+
     def _aliases(
-        self, changed: Mapping[str, str], removed: tuple[str, ...]
+        self, changed: Mapping[str, str], removed: Sequence[str]
     ) -> tuple[dict[str, str], dict[str, str]]:
         settings = self.pool.settings
         if not (settings.username_attributes or settings.alias_attributes):

@@ -55,11 +55,14 @@ class ShortWay(HttpToolsProtocol):
 
     answer_json: AnswerJson
     _short: ShortCycle | None = None  # the request whose body is being read
+    _quiet_since: float | None = None  # the last short answer, if nothing was asked since
+    _watch: asyncio.TimerHandle | None = None  # looks whether it has been quiet for too long
 
     def on_message_begin(self) -> None:
         """A request begins; its scope waits until it is known that there must be one."""
         self.url = b""
         self.headers = []
+        self._quiet_since = None
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header."""
@@ -125,7 +128,33 @@ class ShortWay(HttpToolsProtocol):
         short.response_complete = True
         if not self.transport.is_closing():
             self._write(answer, keep_alive=short.keep_alive)
+            self._answered()
+
+    def _answered(self) -> None:
+        """Go on with what was sent meanwhile, or wait for more, but not for ever.
+
+        uvicorn sets a timer after every answer and ends it at the next request; one that looks
+        again later does for many.
+        """
+        if self.pipeline:
             self.on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self._quiet_since = self.loop.time()
+        if self._watch is None:
+            self._watch = self.loop.call_later(self.timeout_keep_alive, self._hang_up_if_quiet)
+
+    def _hang_up_if_quiet(self) -> None:
+        self._watch = None
+        if self._quiet_since is None:  # a request is under way, or went uvicorn's way
+            return
+        left = self._quiet_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._watch = self.loop.call_later(left, self._hang_up_if_quiet)
+        else:
+            self.timeout_keep_alive_handler()
 
     def _write(self, answer: WireResponse, *, keep_alive: bool) -> None:
         """Head and body at once; no header of a codec's has a line end in it."""

@@ -24,7 +24,7 @@ from engine.wire.query_form import action_of
 from engine.wire.service import Application, Call, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from engine.ports import Refusals
     from engine.wire.response import WireResponse
@@ -91,16 +91,19 @@ class Router:
             else:
                 self._actions[api.name, name] = served
 
-    async def answer_json(
+    def answer_json(
         self, target: bytes, authorization: bytes | None, body: bytes
-    ) -> WireResponse:
+    ) -> Awaitable[WireResponse]:
         """Answer an AWS JSON request, which its target header names."""
         served = self._targets.get(target)
         if served is None:
-            unknown = AwsError("UnknownOperationException")
-            return aws_json.render_error(self._json_api(target), unknown, self._app.chance.id())
+            return self._unknown(target)
         given = aws_json.surely(served.api, body)
-        return await self._answer(served, scope_of(authorization), body, aws_json, given)
+        return self._answer(served, scope_of(authorization), body, aws_json, given)
+
+    async def _unknown(self, target: bytes) -> WireResponse:
+        unknown = AwsError("UnknownOperationException")
+        return aws_json.render_error(self._json_api(target), unknown, self._app.chance.id())
 
     def _json_api(self, target: bytes) -> ServiceApi:
         prefix = target.partition(b".")[0].decode("latin-1")

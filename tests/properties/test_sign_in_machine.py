@@ -97,6 +97,7 @@ contacts = some.fixed_dictionaries(
 acts = some.sampled_from(
     ("confirm", "reset", "close", "open", "open", "give a password", "give a first password")
 )
+people = some.builds(lambda own, more: {**own, **more}, contacts, flags)
 places = some.integers(0, MOST_USERS - 1)
 passwords = some.sampled_from(PASSWORDS)
 tryings = some.sampled_from(
@@ -147,8 +148,8 @@ class SignIn(RuleBasedStateMachine):
     @initialize(
         pool=some.sampled_from(sorted(POOLS)),
         disputed=disputes,
-        first=wishes,
-        second=wishes,
+        first=people,
+        second=people,
         password=passwords,
     )
     def begin(self, pool, disputed, first, second, password):

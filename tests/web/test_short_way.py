@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 import uvicorn
@@ -122,6 +123,18 @@ async def serving(way: str) -> AsyncIterator[Served]:
 
 @pytest.fixture(params=["short", "uvicorn's"])
 async def served(request: pytest.FixtureRequest) -> AsyncIterator[Served]:
+    async with serving(request.param) as it:
+        yield it
+
+
+@pytest.fixture(params=["short", "uvicorn's"])
+async def shortly_kept(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Served]:
+    """Served by a server that hangs up connections as soon as nobody asks."""
+    soon = 0.1  # typed as whole seconds
+    hasty = partial(uvicorn.Config, timeout_keep_alive=soon)  # type: ignore[arg-type]
+    monkeypatch.setattr(uvicorn, "Config", hasty)
     async with serving(request.param) as it:
         yield it
 
@@ -295,6 +308,42 @@ async def test_what_is_no_http_is_refused(caller: Caller):
 
 
 # ── Connections ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_connection_that_was_quiet_for_too_long_is_hung_up(shortly_kept: Served):
+    caller = await shortly_kept.dial()
+    for number in range(3):
+        caller.send(post(b"T", b"%d" % number))
+        await caller.answer()
+
+    assert await caller.hung_up()
+
+
+async def test_a_connection_is_not_quiet_while_a_request_is_under_way(shortly_kept: Served):
+    caller, other = await shortly_kept.dial(), await shortly_kept.dial()
+    caller.send(post(b"T", b"1"))
+    await caller.answer()
+    caller.send(post(b"Wait", b"2"))
+    while await shortly_kept.answers.came.get() != b"2":
+        pass
+    other.send(post(b"T", b"3"))
+    await other.answer()
+    assert await other.hung_up()  # as long as that the first one was in hand
+    shortly_kept.answers.may.set()
+
+    assert await caller.answer() == (b"200", b"Wait|-|2")
+    assert await caller.hung_up()
+
+
+async def test_a_connection_that_goes_both_ways_is_hung_up_when_both_are_quiet(
+    shortly_kept: Served,
+):
+    caller = await shortly_kept.dial()
+    for request in (post(b"T"), GET, post(b"T"), GET):
+        caller.send(request)
+        await caller.answer()
+
+    assert await caller.hung_up()
 
 
 @pytest.mark.parametrize(

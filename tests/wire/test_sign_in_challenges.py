@@ -486,7 +486,7 @@ LANGUAGE = {"lang": "en"}
 @pytest.fixture
 def worded(shop: Callable[..., Shop], functions: Functions) -> tuple[Door, str]:
     """A pool whose trigger words the texts, and the trigger's ARN."""
-    arn = functions.add(lambda _: texts(sms="Come in by {####}"))
+    arn = functions.add(lambda _: texts(smsMessage="Come in by {####}"))
     door = Door(shop(SmsConfiguration=SMS, LambdaConfig={"CustomMessage": arn}))
     ask_for_codes(door.shop)
     return door, arn

@@ -284,6 +284,12 @@ def of_a_client_that_is_gone(said: dict[str, Any], door: Door) -> str:
     return JwtTokens().signed({**said, "client_id": "gone"}, key_of(door))
 
 
+def of_odd_types(said: dict[str, Any], door: Door) -> str:
+    """A header that no library writes."""
+    _, payload, signature = JwtTokens().signed(said, key_of(door)).split(".")
+    return f"{encoded({'alg': 'RS256', 'kid': key_of(door).id, 'crit': 1})}.{payload}.{signature}"
+
+
 def cut(said: dict[str, Any], door: Door) -> str:
     return JwtTokens().signed(said, key_of(door))[:-10]
 
@@ -298,6 +304,7 @@ def cut(said: dict[str, Any], door: Door) -> str:
         of_another_pool,
         of_another_issuer,
         of_a_client_that_is_gone,
+        of_odd_types,
         cut,
     ],
 )

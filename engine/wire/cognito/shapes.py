@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.access_commands import ClientCall
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 
 def pairs(attributes: Sequence[Mapping[str, Any]] | None) -> Pairs:
-    """A list of names and values; a value may be missing."""
-    return tuple([(one["Name"], one.get("Value")) for one in attributes or ()])
+    """A list of names and values; a value may be missing.
+
+    Names are few and each is kept with many users: one text serves them all.
+    """
+    return tuple([(intern(one["Name"]), one.get("Value")) for one in attributes or ()])
 
 
 def attribute_list(user: User) -> list[Members]:
