@@ -117,11 +117,17 @@ class Entering:
     async def after_own_password(
         self, look: Look, way: Way, user: User, drawn: Drawn, before: tuple[Event, ...] = ()
     ) -> Decision:
-        """What follows a right password that the user chose itself."""
+        """What follows a right password that the user chose itself.
+
+        Who must have a second factor and has none that could be asked for is told to set one up.
+        """
         client, pool = way.client, way.pool
         stream = user_stream(pool.id, user.sub)
-        if not sign_in.needs_code(pool, user):
+        factor = sign_in.second_factor(pool, user)
+        if factor is None:
             return {stream: (*before, sign_in.signed_in(client, drawn))}
+        if factor == "MFA_SETUP":
+            return {stream: (*before, challenges.asked(factor, client, drawn))}
         due = [sign_in.code_due(user)]
         sendings = await way.composer.compose(look, pool, way.addressee(user), due)
         ((due_text, sending),) = sendings
