@@ -66,7 +66,7 @@ class Access(Struct, frozen=True, omit_defaults=True):
     `invitation` is what the password of an invitation comes to (`srp.secret_of`), in hexadecimal:
     the password itself is not kept. `signed_out` counts how often all its tokens were revoked at
     once: a token bears the count of its time. `revoked` are the origins of tokens that were revoked
-    alone, until they would have expired.
+    alone, until they would have expired (by the time that tokens are dated by).
     """
 
     password: Verifier | None = None
@@ -141,8 +141,8 @@ def access_after(  # noqa: C901  # a branch for every event
             return replace(access, challenges=_answered(access.challenges, session))
         case SignedIn():
             return access
-        case SessionRevoked(origin=origin, until=until):
-            left = {one: end for one, end in access.revoked.items() if end > at}
+        case SessionRevoked(origin=origin, until=until, revoked_at=revoked_at):
+            left = {one: end for one, end in access.revoked.items() if end > revoked_at}
             return replace(access, revoked={**left, origin: until})
         case SignedOutEverywhere() | UserDisabled():
             return replace(access, signed_out=access.signed_out + 1, revoked={})
