@@ -97,6 +97,25 @@ def test_the_new_password_must_be_one_that_the_pool_allows(door, password, missi
     assert door.answer(asked, NEW_PASSWORD=PASSWORD)["AuthenticationResult"]
 
 
+def test_the_question_ends_with_the_temporary_password(door):
+    asked = invited(door)
+    door.give_password("ada")
+
+    door.refused(DENIED, UNKNOWN_SESSION, lambda: door.answer(asked, NEW_PASSWORD="Zyxwvu9?"))
+    assert door.tokens()
+
+
+def test_a_new_password_is_chosen_once(door):
+    asked = invited(door)
+    door.answer(asked, NEW_PASSWORD=PASSWORD)
+
+    door.refused(
+        DENIED,
+        "Invalid session for the user, session can only be used once.",  # [obs] O5
+        lambda: door.answer(asked, NEW_PASSWORD="Zyxwvu9?"),
+    )
+
+
 def test_attributes_may_be_given_along(door):
     asked = invited(door)
 
