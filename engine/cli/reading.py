@@ -68,7 +68,7 @@ def why(
         show.print_message(msgspec.convert(answered, Message))
 
 
-def code(  # noqa: PLR0913  # one option for each filter of the API
+def code(
     pool: Annotated[str, typer.Argument(help="The pool's id.")],
     user: Annotated[str, typer.Argument(help="The user's name, or what it signs in by.")],
     *,
