@@ -240,6 +240,18 @@ def test_an_administrator_is_told_the_state(shop, name, number):
     assert outcome(door_of(shop, STATES[number], "LEGACY"), operation) == outcomes[number]
 
 
+@pytest.mark.parametrize("state", STATES[1:], ids=lambda state: state.__name__)
+def test_an_update_leaves_the_state_as_it_was(shop, state):
+    """Not even a flag confirms anybody (facts 2.3, [doc] and [rec])."""
+    door = door_of(shop, state, "LEGACY")
+    before = door.shop.state("ada")
+
+    door.shop.update("ada", email="eve@shop.example", email_verified="true")
+
+    after = door.shop.state("ada")
+    assert (after.status, after.enabled) == (before.status, before.enabled)
+
+
 @pytest.mark.parametrize("hides", ["LEGACY", "ENABLED"])
 def test_whoever_signs_up_learns_that_a_name_is_taken(shop, hides):
     """Signing up is the one operation that hides nobody (facts 4.3, [doc])."""

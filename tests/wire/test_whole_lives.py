@@ -98,6 +98,18 @@ def test_an_address_that_is_the_user_name_leads_through_a_whole_life(life):
     ada.at.sign_up(LATER)
 
 
+def test_the_attribute_is_the_name_and_no_other_address(life):
+    """Reported with this text (cognito-local issue 102, 2022)."""
+    ada = life(**BY_ADDRESS)
+    text = "User email should be empty or same as username, since username attribute is email"
+
+    ada.shop.refused(
+        "InvalidParameterException", text, lambda: ada.at.sign_up(ADDRESS, email=LATER)
+    )
+    ada.shop.refused("InvalidParameterException", text, lambda: ada.shop.user(ADDRESS, email=LATER))
+    ada.at.sign_up(ADDRESS, email=ADDRESS)
+
+
 def test_where_case_counts_another_spelling_is_another_user(life):
     """The default where a pool says nothing (facts 2.2, [doc])."""
     ada = life(**BY_ADDRESS)
