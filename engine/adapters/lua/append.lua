@@ -107,8 +107,7 @@ end
 -- The present, as each append changes it for its successors.
 
 local generation = call('HGET', META, 'generation')
-local newest = call('XREVRANGE', LOG, '+', '-', 'COUNT', 1)[1]
-local position = newest and tonumber(match(newest[1], '^%d+')) or 0
+local position = call('XLEN', LOG) -- the log has no gaps and is never trimmed
 
 local heads, versions, positions = {}, {}, {}
 fetch(HEADS, stream_names, heads)
