@@ -4,9 +4,10 @@ import pytest
 
 from engine.app.packed import packed, unpacked
 from engine.domain.access import Access, Challenge, Verifier
-from engine.domain.aggregates import evolve
+from engine.domain.aggregates import State, evolve
 from engine.domain.clock import SimulatedClock
-from engine.domain.events import ClientCreated, ClientSettings, PoolCreated, PoolSettings
+from engine.domain.events import ClientCreated, ClientSettings, Event, PoolCreated, PoolSettings
+from engine.domain.pool import Pool
 from engine.domain.recorded import Recorded
 from engine.domain.schema import STANDARD
 from engine.domain.user import Code, EarlierCode, PendingValue, User
@@ -38,8 +39,8 @@ USER = User(
 )
 
 
-def begun(stream, *events) -> Document:
-    state = None
+def begun(stream: str, *events: Event) -> Document:
+    state: State | None = None
     for version, event in enumerate(events, start=1):
         state = evolve(state, Recorded(version, stream, version, event, AT))
     return Document(len(events), len(events), state)
@@ -48,6 +49,7 @@ def begun(stream, *events) -> Document:
 def pool() -> Document:
     made = PoolCreated(POOL, "shop", "000000000000", "us-east-1", STANDARD, PoolSettings())
     document = begun(f"pool/{POOL}", made)
+    assert isinstance(document.state, Pool)
     assert "email" in document.state.attributes  # worked out, and kept beside the fields
     return document
 
