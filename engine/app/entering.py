@@ -120,8 +120,12 @@ class Entering:
     async def after_own_password(
         self, look: Look, way: Way, user: User, drawn: Drawn, before: tuple[Event, ...] = ()
     ) -> Decision:
-        """What follows a right password that the user chose itself."""
+        """What follows a right password that the user chose itself.
+
+        Raises SignInUnsuitable or FactorWithoutNumber, and what sending a text meets.
+        """
         client, pool = way.client, way.pool
+        sign_in.check_factors(pool)
         stream = user_stream(pool.id, user.sub)
         if not sign_in.needs_code(pool, user):
             return {stream: (*before, sign_in.signed_in(client, drawn))}

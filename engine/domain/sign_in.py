@@ -15,6 +15,7 @@ from engine.domain.sign_in_errors import (
     FlowNotEnabled,
     PasswordIncorrect,
     PasswordResetNeeded,
+    SignInUnsuitable,
     TemporaryPasswordExpired,
     UserNotEnabled,
     UserUnconfirmed,
@@ -69,6 +70,17 @@ def check_not_expired(user: User, now: str) -> None:
 def must_change_password(user: User) -> bool:
     """Whether the user has a password that it did not choose itself."""
     return user.status == FIRST_PASSWORD
+
+
+def check_factors(pool: Pool) -> None:
+    """Raise SignInUnsuitable where everybody needs a second factor, and has none but an app."""
+    settings = pool.settings
+    if settings.mfa == "ON" and not settings.sms_mfa:
+        sentence = (
+            "Sandpost does not simulate codes of an app, without which nobody signs in here: let "
+            "the user pool offer codes by text, or make the second factor optional."
+        )
+        raise SignInUnsuitable(sentence)
 
 
 def needs_code(pool: Pool, user: User) -> bool:
