@@ -15,6 +15,7 @@ from engine.domain.sign_in_errors import (
     FlowNotEnabled,
     PasswordIncorrect,
     PasswordResetNeeded,
+    SignInUnsuitable,
     TemporaryPasswordExpired,
     UserNotEnabled,
     UserUnconfirmed,

@@ -315,6 +315,18 @@ def test_where_it_is_optional_the_user_decides(shop):
     assert door.enter()["ChallengeName"] == "SMS_MFA"
 
 
+def test_where_only_an_app_would_do_nobody_is_let_in_without_it(shop):
+    door = Door(shop())
+    door.user()
+    app = {"SoftwareTokenMfaConfiguration": {"Enabled": True}, "UserPoolId": door.shop.pool}
+    door.cognito.set_user_pool_mfa_config(MfaConfiguration="ON", **app)
+
+    assert door.enter()["ChallengeName"] == "MFA_SETUP"
+
+    door.cognito.set_user_pool_mfa_config(MfaConfiguration="OPTIONAL", **app)
+    assert door.tokens()  # for nobody can have registered one
+
+
 def test_after_a_new_password_the_code_is_asked_for(guarded):
     asked = invited(guarded, "eve", phone_number=NUMBER)
 
