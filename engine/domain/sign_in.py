@@ -15,7 +15,6 @@ from engine.domain.sign_in_errors import (
     FlowNotEnabled,
     PasswordIncorrect,
     PasswordResetNeeded,
-    SignInUnsuitable,
     TemporaryPasswordExpired,
     UserNotEnabled,
     UserUnconfirmed,
