@@ -102,8 +102,8 @@ def created(  # what a pool is made of
 
 def with_prefix(attribute: SchemaAttribute) -> SchemaAttribute:
     """A custom attribute as users carry it; it may be called like a standard one."""
-    prefix = "dev:custom:" if attribute.developer_only else "custom:"
-    return replace(attribute, name=prefix + attribute.name)
+    prefix = schema.DEVELOPERS if attribute.developer_only else ""
+    return replace(attribute, name=f"{prefix}custom:{attribute.name}")
 
 
 def check_attribute(attribute: SchemaAttribute) -> None:
@@ -153,7 +153,7 @@ def check_no_name_twice(
 
 
 def _bare(name: str) -> str:
-    return name.removeprefix("dev:")
+    return name.removeprefix(schema.DEVELOPERS)
 
 
 def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, ...]) -> None:

@@ -100,6 +100,13 @@ class SecretHashWrong(DomainError):
 
 
 @dataclass(eq=False)
+class SecretHashUnexpected(DomainError):
+    """The call bears a hash, and the client has no secret."""
+
+    client: str
+
+
+@dataclass(eq=False)
 class FlowNotEnabled(DomainError):
     """The client does not allow this way of signing in."""
 

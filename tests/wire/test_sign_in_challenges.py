@@ -97,6 +97,25 @@ def test_the_new_password_must_be_one_that_the_pool_allows(door, password, missi
     assert door.answer(asked, NEW_PASSWORD=PASSWORD)["AuthenticationResult"]
 
 
+def test_the_question_ends_with_the_temporary_password(door):
+    asked = invited(door)
+    door.give_password("ada")
+
+    door.refused(DENIED, UNKNOWN_SESSION, lambda: door.answer(asked, NEW_PASSWORD="Zyxwvu9?"))
+    assert door.tokens()
+
+
+def test_a_new_password_is_chosen_once(door):
+    asked = invited(door)
+    door.answer(asked, NEW_PASSWORD=PASSWORD)
+
+    door.refused(
+        DENIED,
+        "Invalid session for the user, session can only be used once.",  # [obs] O5
+        lambda: door.answer(asked, NEW_PASSWORD="Zyxwvu9?"),
+    )
+
+
 def test_attributes_may_be_given_along(door):
     asked = invited(door)
 
@@ -294,6 +313,18 @@ def test_where_it_is_optional_the_user_decides(shop):
     )
 
     assert door.enter()["ChallengeName"] == "SMS_MFA"
+
+
+def test_where_only_an_app_would_do_nobody_is_let_in_without_it(shop):
+    door = Door(shop())
+    door.user()
+    app = {"SoftwareTokenMfaConfiguration": {"Enabled": True}, "UserPoolId": door.shop.pool}
+    door.cognito.set_user_pool_mfa_config(MfaConfiguration="ON", **app)
+
+    assert door.enter()["ChallengeName"] == "MFA_SETUP"
+
+    door.cognito.set_user_pool_mfa_config(MfaConfiguration="OPTIONAL", **app)
+    assert door.tokens()  # for nobody can have registered one
 
 
 def test_after_a_new_password_the_code_is_asked_for(guarded):

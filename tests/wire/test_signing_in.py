@@ -360,6 +360,16 @@ def test_the_hash_is_made_over_the_name_that_the_call_bears(shop):
     assert door.tokens(ADDRESS)
 
 
+def test_a_client_without_a_secret_takes_no_hash(door):
+    """Once reported (aws-cognito pull request 23, 2019)."""
+    door.user()
+    text = f"App client {door.client} is not configured for secret but secret hash was received"
+    given = {"USERNAME": "ada", "PASSWORD": PASSWORD, "SECRET_HASH": "c29tZXRoaW5n"}
+
+    door.refused("InvalidParameterException", text, lambda: door.begin(**given))
+    door.refused("InvalidParameterException", text, lambda: door.begin_for(**given))
+
+
 # ── Recorded ─────────────────────────────────────────────────────────────────────────────────
 
 

@@ -12,9 +12,10 @@ from engine.domain.clock import MoveBy
 from tests.support.live import Live, live_server
 from tests.support.sending import Sending
 from tests.support.shop import SMS, Shop
-from tests.support.signing_in import PASSWORD, Door, ask_for_codes
+from tests.support.signing_in import FLOWS, PASSWORD, Door, ask_for_codes
 
 DENIED = "NotAuthorizedException"
+REVOKED = "Refresh Token has been revoked"
 NUMBER, TEMPORARY = "+12065550123", "Temp0rary!"
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
@@ -67,7 +68,7 @@ def test_a_refresh_token_ends_a_month_after_signing_in(door, later):
     door.refresh(token)
     forward(later, DAY + MINUTE)
 
-    door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(token))
+    door.refused(DENIED, "Refresh Token has expired", lambda: door.refresh(token))
 
 
 def test_a_revoked_token_stays_revoked_until_it_would_have_ended(door, later):
@@ -76,10 +77,47 @@ def test_a_revoked_token_stays_revoked_until_it_would_have_ended(door, later):
     door.cognito.revoke_token(Token=revoked, ClientId=door.client)
 
     forward(later, 29 * DAY)
+    revoke_another(door)
+
+    door.refused(DENIED, REVOKED, lambda: door.refresh(revoked))
+
+
+def revoke_another(door: Door) -> None:
+    """What is over is forgotten with each token that is revoked."""
     another = door.tokens()["RefreshToken"]
     door.cognito.revoke_token(Token=another, ClientId=door.client)
 
-    door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
+
+def test_it_stays_so_where_tokens_do_not_age_with_simulated_time():
+    with live_server() as live:
+        account = Sending(live)
+        door = Door(Shop(account))
+        door.user()
+        revoked = door.tokens()["RefreshToken"]
+        door.cognito.revoke_token(Token=revoked, ClientId=door.client)
+
+        forward(live, 40 * DAY)
+        revoke_another(door)
+
+        door.refused(DENIED, REVOKED, lambda: door.refresh(revoked))
+        account.close()
+
+
+def test_and_where_its_client_gives_shorter_ones_by_now(door, later):
+    door.user()
+    revoked = door.tokens()["RefreshToken"]
+    door.cognito.update_user_pool_client(
+        UserPoolId=door.shop.pool,
+        ClientId=door.client,
+        ExplicitAuthFlows=FLOWS,
+        RefreshTokenValidity=1,
+    )
+    door.cognito.revoke_token(Token=revoked, ClientId=door.client)
+
+    forward(later, 3 * DAY)
+    revoke_another(door)
+
+    door.refused(DENIED, REVOKED, lambda: door.refresh(revoked))
 
 
 def test_a_session_lasts_three_minutes(door, later):

@@ -153,10 +153,14 @@ class SignedIn(Struct, frozen=True, omit_defaults=True):
 
 
 class SessionRevoked(Struct, frozen=True, omit_defaults=True):
-    """No token of this origin opens anything; after `until` none would anyhow."""
+    """No token of this origin opens anything; after `until` none would anyhow.
+
+    Both moments are of the time that tokens are dated by: simulated time may be far ahead of it.
+    """
 
     origin: str
     until: str
+    revoked_at: str
 
 
 class SignedOutEverywhere(Struct, frozen=True, omit_defaults=True):

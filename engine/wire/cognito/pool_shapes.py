@@ -23,7 +23,6 @@ from engine.wire.cognito.schema_shapes import described_attribute
 from engine.wire.cognito.sender_shapes import email_configuration, sms_configuration
 
 if TYPE_CHECKING:
-
     from engine.domain.pool import Pool
     from engine.wire.service import Members
 

@@ -134,6 +134,9 @@ def of_signing_in(error: DomainError) -> Words | None:
             return NOT_AUTHORIZED, text
         case domain.SecretHashWrong(client=client):
             return NOT_AUTHORIZED, f"Unable to verify secret hash for client {client}"
+        case domain.SecretHashUnexpected(client=client):
+            text = f"App client {client} is not configured for secret but secret hash was received"
+            return INVALID, text
         case domain.FlowNotEnabled(flow=flow) if flow.startswith("ADMIN"):
             return INVALID, "Auth flow not enabled for this client"
         case domain.FlowNotEnabled(flow=flow):
