@@ -133,7 +133,15 @@ class TokenRevoked(DomainError):
 
 
 class RefreshTokenUnusable(DomainError):
-    """The refresh token is not of this client, has expired or was revoked."""
+    """What was given for a refresh token is none of this client, or its user is gone."""
+
+
+class RefreshTokenPastItsEnd(DomainError):
+    """The refresh token has expired."""
+
+
+class RefreshTokenRevoked(DomainError):
+    """The refresh token was revoked, alone or with all others of its user."""
 
 
 class SessionUnknown(DomainError):

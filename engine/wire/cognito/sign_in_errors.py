@@ -67,7 +67,9 @@ SIMPLE: Mapping[type[DomainError], Words] = {
     domain.TokenUnreadable: (NOT_AUTHORIZED, "Invalid Access Token"),
     domain.TokenPastItsEnd: (NOT_AUTHORIZED, "Access Token has expired"),
     domain.TokenRevoked: (NOT_AUTHORIZED, "Access Token has been revoked"),
-    domain.RefreshTokenUnusable: (NOT_AUTHORIZED, "Invalid Refresh Token"),
+    domain.RefreshTokenUnusable: (NOT_AUTHORIZED, "Invalid Refresh Token."),
+    domain.RefreshTokenPastItsEnd: (NOT_AUTHORIZED, "Refresh Token has expired"),
+    domain.RefreshTokenRevoked: (NOT_AUTHORIZED, "Refresh Token has been revoked"),
     domain.SessionUnknown: (NOT_AUTHORIZED, "Invalid session for the user."),
     domain.SessionUsed: (
         NOT_AUTHORIZED,
