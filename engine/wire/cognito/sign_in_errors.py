@@ -46,7 +46,10 @@ SIMPLE: Mapping[type[DomainError], Words] = {
     domain.SignUpClosed: (NOT_AUTHORIZED, "SignUp is not permitted for this user pool"),
     domain.PreferredNameTooEarly: (
         INVALID,
-        "preferred_username is an alias and cannot be given on signing up.",
+        (
+            "Preferred username cannot be provided for unconfirmed account, since user pool is "
+            "configured for preferred username alias."
+        ),
     ),
     domain.CodesNotSent: (
         NOT_AUTHORIZED,
