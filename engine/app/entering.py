@@ -122,13 +122,15 @@ class Entering:
     ) -> Decision:
         """What follows a right password that the user chose itself.
 
-        Raises SignInUnsuitable or FactorWithoutNumber, and what sending a text meets.
+        Who must have a second factor and has none that could be asked for is told to set one up.
         """
         client, pool = way.client, way.pool
-        sign_in.check_factors(pool)
         stream = user_stream(pool.id, user.sub)
-        if not sign_in.needs_code(pool, user):
+        factor = sign_in.second_factor(pool, user)
+        if factor is None:
             return {stream: (*before, sign_in.signed_in(client, drawn))}
+        if factor == "MFA_SETUP":
+            return {stream: (*before, challenges.asked(factor, client, drawn))}
         due = [sign_in.code_due(user)]
         sendings = await way.composer.compose(look, pool, way.addressee(user), due)
         ((due_text, sending),) = sendings

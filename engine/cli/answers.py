@@ -77,6 +77,16 @@ class Message(Struct, frozen=True):
     silence: Silence | None = None
 
 
+class Code(Struct, frozen=True):
+    """A code, and what became of the message that carried it."""
+
+    code: str
+    message: str
+    outcome: OutcomeSeen
+    what: str
+    why: str | None = None
+
+
 class LogRecord(Struct, frozen=True):
     """A record of AWS's delivery log, and the log group that it is in."""
 

@@ -1,12 +1,13 @@
-"""`inbox`, `why`, `log`, `state`: what a running instance knows."""
+"""`inbox`, `why`, `code`, `log`, `state`: what a running instance knows."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 import typer
 
 from engine.cli import show
-from engine.cli.answers import Events, Message, Messages
+from engine.cli.answers import Code, Events, Message, Messages
 from engine.cli.client import Client, Json
 from engine.cli.options import AsJson, Url
 from engine.cli.stopping import stop_with
@@ -65,6 +66,31 @@ def why(
         show.print_json(answered)
     else:
         show.print_message(msgspec.convert(answered, Message))
+
+
+def code(
+    pool: Annotated[str, typer.Argument(help="The pool's id.")],
+    user: Annotated[str, typer.Argument(help="The user's name, or what it signs in by.")],
+    *,
+    attribute: Annotated[str | None, typer.Option(help="email or phone_number.")] = None,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for its message's end.")] = 5,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also if it never arrives.")] = False,
+    as_json: AsJson = False,
+    url: Url = None,
+) -> None:
+    """Print the code that a user would type now; status 1, with the reason, if it never arrives."""
+    asked = {"attribute": attribute, "wait": wait, "anyway": "true"}
+    answered = Client(url).get(
+        f"/users/{quote(pool, '')}/{quote(user, '')}/code", asked, patience=wait
+    )
+    found = msgspec.convert(answered, Code)
+    if as_json:
+        show.print_json(answered)
+    elif anyway or found.outcome == "delivered":
+        typer.echo(found.code)
+    if not anyway and found.outcome != "delivered":
+        more = f"`sandpost why {found.message[: show.SHOWN_ID]}` says what to do"
+        stop_with(" ".join(filter(None, (found.what, found.why))), f"{more}; --anyway prints it.")
 
 
 ID_LENGTH = 36

@@ -1,4 +1,4 @@
-"""The story that `sandpost demo` plays: a message that never arrives, why, and how it then does."""
+"""The story that `sandpost demo` plays: a message that never arrives, why, and what then is."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.cli.client import Client
 
 USER = "ada"
+PASSWORD = "Correct-horse-1"  # noqa: S105  # of a user that ends with the story
 NUMBER = "+12065550100"  # reserved for fiction, in Seattle
 ROLE = "arn:aws:iam::000000000000:role/cognito-sms"
 
@@ -29,10 +30,11 @@ class WentWrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A user in a pool, and the SDK client that changes it."""
+    """A user in a pool, the application it signs in to, and the SDK client that changes it."""
 
     cognito: BaseClient
     pool: str
+    application: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class Story:
         scene = self._set()
         lost = self._update(scene)
         self._repair(lost)
-        arrived = self._again(scene, lost)
+        token = self._ask_again(scene)
+        arrived = self._arrival(scene, lost)
+        self._verify(scene, token, arrived)
         return Ends(lost.id, lost.verdict or "", arrived.id)
 
     def _set(self) -> Scene:
@@ -70,13 +74,26 @@ class Story:
             SmsConfiguration={"SnsCallerArn": ROLE, "ExternalId": "demo"},
         )["UserPool"]["Id"]
         self._code('cognito.create_user_pool(PoolName="demo", AutoVerifiedAttributes=[…], …)', pool)
+        application: str = cognito.create_user_pool_client(
+            UserPoolId=pool, ClientName="shop", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+        )["UserPoolClient"]["ClientId"]
+        self._code('cognito.create_user_pool_client(ClientName="shop", …)', application)
         cognito.admin_create_user(UserPoolId=pool, Username=USER, MessageAction="SUPPRESS")
         self._code(f'cognito.admin_create_user(Username="{USER}", MessageAction="SUPPRESS")')
-        return Scene(cognito, pool)
+        cognito.admin_set_user_password(
+            UserPoolId=pool, Username=USER, Password=PASSWORD, Permanent=True
+        )
+        self._code(f'cognito.admin_set_user_password(Username="{USER}", Permanent=True, …)')
+        return Scene(cognito, pool, application)
 
     def _update(self, scene: Scene) -> Message:
         self._tell(f"{USER} gets a US phone number. The call succeeds.")
-        self._set_number(scene)
+        scene.cognito.admin_update_user_attributes(
+            UserPoolId=scene.pool,
+            Username=USER,
+            UserAttributes=[{"Name": "phone_number", "Value": NUMBER}],
+        )
+        self._code(f'cognito.admin_update_user_attributes(… "phone_number" … "{NUMBER}")', "200 {}")
         self._tell("Was it delivered? Ask Sandpost.")
         lost = self._awaited(scene, after=0)
         show.print_message(lost)
@@ -88,13 +105,17 @@ class Story:
         self._tell("So do what it says, in that order.")
         Steps(self._client, self._code).carry_out(lost.steps, after=lost.position)
 
-    def _again(self, scene: Scene, lost: Message) -> Message:
-        self._tell("Repeating the value sends no new code, so it is removed and set again.")
-        scene.cognito.admin_delete_user_attributes(
-            UserPoolId=scene.pool, Username=USER, UserAttributeNames=["phone_number"]
+    def _ask_again(self, scene: Scene) -> str:
+        """The access token by which a new code was asked for."""
+        self._tell(f"Repeating the value sends no new code, so {USER} signs in and asks for one.")
+        token = self._sign_in(scene, USER)
+        scene.cognito.get_user_attribute_verification_code(
+            AccessToken=token, AttributeName="phone_number"
         )
-        self._code('cognito.admin_delete_user_attributes(UserAttributeNames=["phone_number"])')
-        self._set_number(scene)
+        self._code('cognito.get_user_attribute_verification_code(… "phone_number")', "200")
+        return token
+
+    def _arrival(self, scene: Scene, lost: Message) -> Message:
         arrived = self._awaited(scene, after=lost.position)
         right = arrived.outcome == "delivered" and arrived.destination == lost.destination
         if not right or not arrived.code:
@@ -103,13 +124,23 @@ class Story:
         show.print_message(arrived)
         return arrived
 
-    def _set_number(self, scene: Scene) -> None:
-        scene.cognito.admin_update_user_attributes(
-            UserPoolId=scene.pool,
-            Username=USER,
-            UserAttributes=[{"Name": "phone_number", "Value": NUMBER}],
+    def _verify(self, scene: Scene, token: str, arrived: Message) -> None:
+        self._tell(f"The code verifies the number, and {USER} signs in by it.")
+        scene.cognito.verify_user_attribute(
+            AccessToken=token, AttributeName="phone_number", Code=arrived.code
         )
-        self._code(f'cognito.admin_update_user_attributes(… "phone_number" … "{NUMBER}")', "200 {}")
+        self._code(f'cognito.verify_user_attribute(… "phone_number", Code="{arrived.code}")', "200")
+        self._sign_in(scene, NUMBER)
+
+    def _sign_in(self, scene: Scene, name: str) -> str:
+        """The access token that a user name or a number is given."""
+        token: str = scene.cognito.initiate_auth(
+            ClientId=scene.application,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
+        )["AuthenticationResult"]["AccessToken"]
+        self._code(f'cognito.initiate_auth(… USERNAME="{name}" …)', f"{token[:8]}…")
+        return token
 
     def _awaited(self, scene: Scene, after: int) -> Message:
         """The next message to the user, once it is judged."""

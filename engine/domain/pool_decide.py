@@ -147,9 +147,7 @@ def check_no_name_twice(
     for attribute in attributes:
         bare = _bare(attribute.name)
         if bare in by_bare_name:
-            sentence = (
-                f"{attribute.name}: Existing attribute already has name {by_bare_name[bare]}."
-            )
+            sentence = f"{bare}: Existing attribute already has name {by_bare_name[bare]}."
             raise PoolSettingsUnsuitable(sentence)
         by_bare_name[bare] = attribute.name
 

@@ -135,7 +135,7 @@ class Api:
             return missing(
                 f"{path['user']} has no valid code{f' for {attribute}' if attribute else ''}"
                 f" in {path['pool']}.",
-                "A code is sent when an attribute that the pool verifies changes its value.",
+                "One is sent on signing up, on a change that the pool verifies, or if asked for.",
             )
         arrived = row.message.outcome == "delivered" or asked.truth(parameters, "anyway")
         return answer(code_json(row), 200 if arrived else 409)

@@ -325,3 +325,35 @@ def test_a_log_that_goes_on_says_how_to_see_the_rest(shop):
     told = shop.instance.cli("log", "--limit", "1")
 
     assert "There may be later ones: --after 1." in told.stdout
+
+
+def test_the_code_of_a_message_that_arrived_is_all_that_is_printed(shop):
+    shop.change(shop.user("ada"), "email", "ada@shop.example")
+
+    told = shop.instance.cli("code", shop.pool, "ada")
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.strip() == shop.judged("ada")["code"]
+
+
+def test_a_code_that_never_arrives_is_kept_back_with_the_reason(shop):
+    shop.change(shop.user("ada"), "phone_number", NUMBER)
+    message = shop.judged("ada")
+
+    told = shop.instance.cli("code", shop.pool, "ada")
+    anyway = shop.instance.cli("code", shop.pool, "ada", "--anyway")
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert message["why"] in told.stderr
+    assert f"`sandpost why {message['id'][:8]}`" in told.stderr
+    assert (anyway.returncode, anyway.stdout.strip()) == (0, message["code"])
+
+
+def test_who_has_no_code_is_said_with_when_one_is_sent(shop):
+    shop.user("ada")
+
+    told = shop.instance.cli("code", shop.pool, "ada", "--wait", "0")
+
+    assert told.returncode == 1
+    assert f"ada has no valid code in {shop.pool}." in told.stderr
+    assert "One is sent on signing up" in told.stderr

@@ -35,7 +35,10 @@ def test_the_story_is_of_one_message_lost_its_repair_and_one_that_arrives(played
     order = ["origination-number-requested.1", "registration-completed.1"]
     order += ["sandbox-number-added.1", "sandbox-number-verified.1"]
     assert [one for one in types if one in order] == order
-    assert types.index("sandbox-number-verified.1") < types.index("attributes-updated.1", 10)
+    # Then ada signs in by name, asks for a code, verifies, and signs in by the number.
+    afterwards = types[types.index("sandbox-number-verified.1") :]
+    order = ["signed-in.1", "code-issued.1", "attribute-verified.1", "signed-in.1"]
+    assert [one for one in afterwards if one in order] == order
 
 
 def test_what_is_carried_out_is_what_was_printed(played):

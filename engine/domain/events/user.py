@@ -9,7 +9,7 @@ from msgspec import Struct
 
 # What a code is for: to prove an attribute, to confirm a sign-up, to choose a new password.
 CodeUse = Literal["verify", "confirm", "reset"]
-ChallengeName = Literal["NEW_PASSWORD_REQUIRED", "SMS_MFA", "PASSWORD_VERIFIER"]
+ChallengeName = Literal["NEW_PASSWORD_REQUIRED", "SMS_MFA", "PASSWORD_VERIFIER", "MFA_SETUP"]
 
 
 class UserCreated(Struct, frozen=True, omit_defaults=True):
