@@ -72,6 +72,9 @@ def is_right(user, password):
     return is_password(user.access, Owner(POOL, "ada"), password)
 
 
+PHONE_FIRST = ("verified_phone_number", "verified_email")
+
+
 @pytest.mark.parametrize(
     ("settings", "attributes", "destination"),
     [
@@ -79,7 +82,8 @@ def is_right(user, password):
         ({}, {**MAIL, "phone_number": NUMBER}, ADDRESS),
         ({"recovery": ("verified_email", "verified_phone_number")}, {**MAIL, **TEXT}, ADDRESS),
         ({"recovery": ("verified_email", "verified_phone_number")}, TEXT, NUMBER),
-        ({"mfa": "ON", "sms_mfa": True}, {**MAIL, **TEXT}, ADDRESS),
+        ({"recovery": PHONE_FIRST, "mfa": "ON", "sms_mfa": True}, {**MAIL, **TEXT}, ADDRESS),
+        ({"mfa": "ON", "sms_mfa": True}, {**MAIL, **TEXT}, NUMBER),
         ({"mfa": "ON"}, {**MAIL, **TEXT}, NUMBER),
         ({"mfa": "OPTIONAL", "sms_mfa": True}, {**MAIL, **TEXT}, NUMBER),
     ],
@@ -95,7 +99,7 @@ def test_the_code_goes_to_the_first_verified_contact_that_is_no_second_factor(
 
 
 def test_a_number_is_a_second_factor_for_whoever_chose_it():
-    pool = a_pool(mfa="OPTIONAL", sms_mfa=True)
+    pool = a_pool(mfa="OPTIONAL", sms_mfa=True, recovery=PHONE_FIRST)
     user = user_after(pool, MfaPreferenceSet(sms=True), **MAIL, **TEXT)
 
     (due,) = recovery.recovery_due(user, pool)
