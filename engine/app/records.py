@@ -201,7 +201,8 @@ class WaitingList:
     """Who waits, newest message first, of those who were sent the last `looked_at` messages.
 
     `census` is of the messages they wait for, if these were sent now; `lag` counts events that this
-    does not know of yet; `next` is the position to ask for those before with, None if there are none.
+    does not know of yet; `next` is the position to ask for those before with, None if there are
+    none.
     """
 
     pool: str
