@@ -28,7 +28,7 @@ def stuck(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Show who cannot go on because a message never arrived, and what would help most of them."""
+    """Show who waits for a lost message. With what each cannot do, and what helps most."""
     answers = list(_answers(Client(url), pool))
     found = Census()
     for answered in answers:
