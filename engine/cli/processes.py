@@ -88,7 +88,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Play the story of a message that never arrives, and then does."""
+    """Play the story of a message that never arrives, then does."""
     from engine.cli.demo import run_demo  # noqa: PLC0415  # heavy, see there
 
     run_demo(port, once=once, export=export, as_json=as_json)

@@ -28,7 +28,7 @@ def stuck(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Show who waits for a lost message. With what each cannot do, and what helps most."""
+    """Show who waits for a lost message, and what would help."""
     answers = list(_answers(Client(url), pool))
     found = Census()
     for answered in answers:
