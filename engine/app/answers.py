@@ -158,7 +158,7 @@ class Answers:
         decision = decide_update(plan, user, pool, Outside(sendings), disputed, drawn.now)
         stream = user_stream(pool.id, user.sub)
         chosen = password_set(pool.id, user.username, new.password, salt)
-        before: tuple[Event, ...] = (*decision.get(stream, ()), chosen, asked.answered)
+        before: tuple[Event, ...] = (*decision.get(stream, ()), asked.answered, chosen)
         renewed = replace(user, attributes={**user.attributes, **plan.changed})
         follows = await self._entering.after_own_password(look, way, renewed, drawn, before)
         return {**decision, **follows}

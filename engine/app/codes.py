@@ -14,6 +14,8 @@ from engine.domain.pool import Pool
 from engine.domain.user import Code, User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.app.inbox import Inbox
     from engine.domain.recorded import Recorded
     from engine.ports import Changes, Clock, EventLog, Owner
@@ -51,7 +53,7 @@ class Codes:
         now = self.clock.now()
         rows = [
             await self._row(user, code)
-            for code in user.codes.values()
+            for code in (*user.codes.values(), *_for_signing_in(user))
             if attribute in {None, code.attribute} and code.expires_at > now
         ]
         return max((r for r in rows if r), key=lambda row: row.message.position, default=None)
@@ -80,6 +82,15 @@ class Codes:
     async def _state(self, wanted: str | Owner) -> object:
         (loaded,) = await self.log.load(wanted)
         return None if loaded is None else known(loaded).state
+
+
+def _for_signing_in(user: User) -> Iterator[Code]:
+    """The codes that signing in asks for."""
+    for asked in user.access.challenges.values():
+        if asked.message and asked.secret and asked.destination:
+            yield Code(
+                asked.destination, asked.secret, asked.expires_at, asked.message, "phone_number"
+            )
 
 
 def _is_settled(row: CodeRow | None) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.app.look import Look
     from engine.domain.codes import Sendings
     from engine.domain.disputed import Disputed
-    from engine.domain.events import TextOptions
+    from engine.domain.events import TextOptions, UserCreated
     from engine.domain.pool import Pool
     from engine.domain.sending import Due
     from engine.domain.user import User
@@ -48,6 +48,15 @@ def addressee(
 ) -> Addressee:
     """The user as it is now."""
     return Addressee(user.username, user.sub, user.attributes, user.status, client_metadata, client)
+
+
+def newcomer(
+    created: UserCreated, sub: str, client_metadata: Mapping[str, str], client: str | None = None
+) -> Addressee:
+    """The user as it will be once it is created."""
+    return Addressee(
+        created.username, sub, created.attributes, created.status, client_metadata, client
+    )
 
 
 class Composer:

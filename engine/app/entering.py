@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
 
+SESSION_CHARACTERS = 32  # whoever knows it may answer: other than ids, nobody can guess it
+
+
 class Through(Struct, frozen=True):
     """The client that a call comes through; an administrator's call names the pool as well."""
 
@@ -99,8 +102,8 @@ class Entering:
 
     def drawn(self) -> Drawn:
         """Now, and the ids that a signing in may come to need."""
-        handler = self._handler
-        return Drawn(handler.clock.now(), handler.chance.id(), handler.chance.id())
+        clock, chance = self._handler.clock, self._handler.chance
+        return Drawn(clock.now(), chance.letters(SESSION_CHARACTERS), chance.id())
 
     async def after_password(
         self, look: Look, way: Way, user: User, drawn: Drawn, before: tuple[Event, ...] = ()
@@ -117,11 +120,17 @@ class Entering:
     async def after_own_password(
         self, look: Look, way: Way, user: User, drawn: Drawn, before: tuple[Event, ...] = ()
     ) -> Decision:
-        """What follows a right password that the user chose itself."""
+        """What follows a right password that the user chose itself.
+
+        Who must have a second factor and has none that could be asked for is told to set one up.
+        """
         client, pool = way.client, way.pool
         stream = user_stream(pool.id, user.sub)
-        if not sign_in.needs_code(pool, user):
+        factor = sign_in.second_factor(pool, user)
+        if factor is None:
             return {stream: (*before, sign_in.signed_in(client, drawn))}
+        if factor == "MFA_SETUP":
+            return {stream: (*before, challenges.asked(factor, client, drawn))}
         due = [sign_in.code_due(user)]
         sendings = await way.composer.compose(look, pool, way.addressee(user), due)
         ((due_text, sending),) = sendings
@@ -132,20 +141,17 @@ class Entering:
         """What was recorded, as whoever signs in is told it."""
         for one in recorded:
             if isinstance(one.event, SignedIn):
-                return await self.entry(one.stream, one.event.client, one.event.origin)
+                return await self._entry(one.stream, one.event)
             if isinstance(one.event, ChallengeIssued):
                 return await self._question(one.stream, one.event)
         raise LookupError([type(one.event).__name__ for one in recorded])
 
-    async def entry(
-        self, stream: str, client_id: str, origin: str, since: int | None = None
-    ) -> Entry:
-        """Somebody who was let in now, or (in seconds since 1970) then."""
+    async def _entry(self, stream: str, entered: SignedIn) -> Entry:
         look = self._handler.look()
-        client, pool = await look.client(client_id)
+        client, pool = await look.client(entered.client)
         user = await look.user_with(pool, id_of(stream))
-        at = int(self._handler.clock.token_time()) if since is None else since
-        return Entry(pool, user, client, origin, event_id(user, origin), at)
+        since, origin = int(self._handler.clock.token_time()), entered.origin
+        return Entry(pool, user, client, origin, event_id(user, origin), since)
 
     async def _question(self, stream: str, asked: ChallengeIssued) -> Question:
         look = self._handler.look()

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from engine.domain.user import User
 
 
+async def held(look: Look, pool: Pool, wanted: Mapping[str, str]) -> dict[str, User]:
+    """Kind → who holds the wanted value, where somebody does."""
+    holders = {kind: await look.holder(pool, kind, value) for kind, value in wanted.items()}
+    return {kind: holder for kind, holder in holders.items() if holder is not None}
+
+
 async def held_by_others(
     look: Look, pool: Pool, user: User, wanted: Mapping[str, str]
 ) -> dict[str, User]:
     """Kind → who but the user holds the wanted value, where somebody does."""
-    found = {}
-    for kind, value in wanted.items():
-        holder = await look.holder(pool, kind, value)
-        if holder is not None and holder.sub != user.sub:
-            found[kind] = holder
-    return found
+    holders = await held(look, pool, wanted)
+    return {kind: holder for kind, holder in holders.items() if holder.sub != user.sub}

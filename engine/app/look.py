@@ -114,8 +114,8 @@ class Look:
     def _read(self, known: Known[State]) -> None:
         """Note what is compared again on appending; of two generations, the older one counts."""
         self.versions[known.stream] = known.version
-        first = not self.generation
-        self.generation = known.generation if first else min(self.generation, known.generation)
+        if not self.generation or known.generation < self.generation:
+            self.generation = known.generation
 
     def _remembered(self, stream: str, kind: type[S]) -> S | None:
         known = None if self._fresh else self._aggregates.memory.get(stream)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from engine.app.fold import after, folded
+from engine.app.packed import packed, unpacked
 from engine.domain import views
 from engine.domain.aggregates import AGGREGATES, is_saved_at
 from engine.domain.recorded import Recorded
@@ -48,7 +49,7 @@ class _Progress:
     """How far this projector has come in this world, and the documents it knows to be so."""
 
     position: int
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, bytes] = field(default_factory=dict)  # packed
 
 
 class Projector:
@@ -118,11 +119,15 @@ class Projector:
             progress.position = await self._projections.resume()
 
     async def _documents(
-        self, remembered: Mapping[str, Document], events: Sequence[Recorded]
+        self, remembered: Mapping[str, bytes], events: Sequence[Recorded]
     ) -> dict[str, Document]:
         """Each stream of the batch that did not begin in it, as it was before."""
         before = _begun_before(events)
-        documents = {stream: remembered[stream] for stream in before if stream in remembered}
+        documents = {
+            stream: unpacked(stream, piece)
+            for stream in before
+            if (piece := remembered.get(stream)) is not None
+        }
         unknown = [as_of for stream, as_of in before.items() if stream not in documents]
         loaded = await self._log.load(*unknown) if unknown else ()
         for one in loaded:
@@ -146,7 +151,7 @@ class Projector:
         progress.position = position
         for stream, document in known.items():
             progress.documents.pop(stream, None)  # the newest stand last, the oldest go first
-            progress.documents[stream] = document
+            progress.documents[stream] = packed(document)
         too_many = max(0, len(progress.documents) - REMEMBERED)
         for stream in tuple(islice(progress.documents, too_many)):
             del progress.documents[stream]

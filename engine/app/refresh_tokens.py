@@ -8,6 +8,9 @@ import msgspec
 from msgspec import Struct
 
 from engine.app.bearers import event_id
+from engine.domain.client_decide import DAY_S
+from engine.domain.events import SessionRevoked
+from engine.domain.moments import moment_of
 from engine.domain.sign_in_errors import TokenNotRevocable
 
 if TYPE_CHECKING:
@@ -32,6 +35,14 @@ class RefreshToken(Struct, frozen=True):
         """Whether it was revoked, alone or with all others of its user."""
         alone = self.origin_jti in user.access.revoked
         return alone or self.event_id != event_id(user, self.origin_jti)
+
+    def revoked(self, token_time: float) -> SessionRevoked:
+        """The event of revoking it: the last token that it may have brought ends a day after it.
+
+        What the client's settings are by now says nothing of the tokens that are out already.
+        """
+        until = moment_of((self.exp + DAY_S) * 1000)
+        return SessionRevoked(self.origin_jti, until, moment_of(int(token_time * 1000)))
 
 
 def read_refresh_token(tokens: Tokens, token: str, pool: Pool) -> RefreshToken | None:

@@ -14,7 +14,12 @@ from engine.domain.challenges import Session, asked
 from engine.domain.errors import UserNotFound
 from engine.domain.events import Flow
 from engine.domain.secret_hash import check_secret_hash
-from engine.domain.sign_in_errors import PasswordIncorrect, RefreshTokenUnusable
+from engine.domain.sign_in_errors import (
+    PasswordIncorrect,
+    RefreshTokenPastItsEnd,
+    RefreshTokenRevoked,
+    RefreshTokenUnusable,
+)
 from engine.domain.srp import handshake
 from engine.domain.streams import user_stream
 from engine.domain.token_claims import Entry
@@ -137,8 +142,10 @@ class SignIns:
             raise RefreshTokenUnusable from gone
         check_secret_hash(client, user.username, secret_hash, user.sub)
         sign_in.check_enterable(user)
-        if refresh.exp <= self._handler.clock.token_time() or refresh.is_revoked(user):
-            raise RefreshTokenUnusable
+        if refresh.exp <= self._handler.clock.token_time():
+            raise RefreshTokenPastItsEnd
+        if refresh.is_revoked(user):
+            raise RefreshTokenRevoked
         since = refresh.auth_time
         return Entry(pool, user, client, refresh.origin_jti, refresh.event_id, since)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.app.refresh_tokens import revocable
 from engine.domain.errors import UserNotFound
-from engine.domain.events import SessionRevoked, SignedOutEverywhere
-from engine.domain.moments import later
+from engine.domain.events import SignedOutEverywhere
 from engine.domain.sign_in_errors import RevocationNotEnabled, TokenOfNobody
 from engine.domain.streams import user_stream
 
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from engine.app.bearers import Bearers
     from engine.app.handle import Caller, Handler
     from engine.app.look import Look
-    from engine.domain.client import Client
     from engine.domain.decision import Decision
     from engine.domain.user import User
     from engine.ports import Tokens
@@ -52,7 +49,7 @@ class SignOuts:
                 raise TokenOfNobody from gone
             if refresh.is_revoked(user):
                 return {}
-            ended = SessionRevoked(refresh.origin_jti, _nothing_left_at(client, now))
+            ended = refresh.revoked(self._handler.clock.token_time())
             return {user_stream(pool.id, user.sub): (ended,)}
 
         await self._handler.settle([token], decide, now, request)
@@ -79,10 +76,3 @@ class SignOuts:
 
 def _signed_out(user: User) -> Decision:
     return {user_stream(user.pool, user.sub): (SignedOutEverywhere(),)}
-
-
-def _nothing_left_at(client: Client, now: str) -> str:
-    """When the last token would have ended that the refresh token could still have brought."""
-    settings = client.settings
-    longest = max(settings.access_token_s, settings.id_token_s)
-    return later(now, timedelta(seconds=settings.refresh_token_s + longest))

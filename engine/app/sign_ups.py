@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.compose import Addressee, Composers, addressee
-from engine.app.holders import held_by_others
+from engine.app.compose import Composers, addressee, newcomer
+from engine.app.holders import held, held_by_others
 from engine.app.hourly import Hourly
 from engine.app.salts import drawn_salt
 from engine.app.through_client import place_of, told, told_or_pretended, user_of
@@ -58,14 +58,7 @@ class SignUps:
             planned = sign_up.plan_sign_up(call.username, command, client, pool, handler.disputed)
             await _check_free(look, pool, planned)
             due = sign_up.confirmation_due("SignUp", planned.attributes, pool)
-            to = Addressee(
-                planned.username,
-                command.sub,
-                planned.attributes,
-                planned.status,
-                call.metadata,
-                call.client,
-            )
+            to = newcomer(planned, command.sub, call.metadata, call.client)
             sendings = await composer.compose(look, pool, to, due, public_url=call.public_url)
             return sign_up.decide_sign_up(planned, command, pool, salt, sendings)
 
@@ -153,9 +146,9 @@ class SignUps:
 
 async def _check_free(look: Look, pool: Pool, planned: UserCreated) -> None:
     """Raise UsernameTaken before anything is sent, if somebody has a name or value of it."""
-    for kind, value in {USERNAME: planned.claimed_username, **planned.activated}.items():
-        if await look.holder(pool, kind, value) is not None:
-            raise UsernameTaken(None if kind == USERNAME else kind)
+    wanted = {USERNAME: planned.claimed_username, **planned.activated}
+    for kind in await held(look, pool, wanted):
+        raise UsernameTaken(None if kind == USERNAME else kind)
 
 
 def _keys(call: ClientCall) -> list[Hashable]:

@@ -35,7 +35,7 @@ class Place(NamedTuple):
 async def place_of(look: Look, call: ClientCall) -> Place:
     """Where the call is to be carried out.
 
-    Raises ClientNotFound, SecretHashMissing or SecretHashWrong.
+    Raises ClientNotFound, SecretHashMissing, SecretHashWrong or SecretHashUnexpected.
     """
     client, pool = await look.client(call.client)
     check_secret_hash(client, call.username, call.secret_hash)

@@ -166,19 +166,6 @@ def _looked_up(pool: Pool, plan: UpdatePlan, *, every: bool = False) -> Mapping[
     return {k: v for k, v in plan.activated.items() if k in kinds} | dict(plan.must_be_free)
 
 
-async def held(
-    look: Look, pool: Pool, wanted: Mapping[str, str], kinds: Sequence[str]
-) -> dict[str, User]:
-    """Kind → who holds the wanted value, for these kinds, where somebody does."""
-    found = {}
-    for kind in kinds:
-        if kind in wanted:
-            holder = await look.holder(pool, kind, wanted[kind])
-            if holder is not None:
-                found[kind] = holder
-    return found
-
-
 NOTHING: Mapping[str, str | None] = {}
 
 

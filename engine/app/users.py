@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.app.compose import Addressee, Composers, addressee
-from engine.app.updates import Asker, Found, Updates, held, keys_of
+from engine.app.compose import Composers, addressee, newcomer
+from engine.app.holders import held
+from engine.app.updates import Asker, Found, Updates, keys_of
 from engine.domain import user_decide
 from engine.domain.aggregates import evolve
 from engine.domain.effects import USERNAME
@@ -58,20 +59,16 @@ class Users:
         async def decide(look: Look) -> Decision:
             pool = await look.pool(pool_id, caller.account, caller.region)
             created = user_decide.plan_creation(command, pool)
-            holders = await held(look, pool, created.activated, pool.settings.alias_attributes)
+            aliases = pool.settings.alias_attributes
+            wanted = {kind: name for kind, name in created.activated.items() if kind in aliases}
+            holders = await held(look, pool, wanted)
             user_decide.check_takeable(holders, pool, may_move=command.force_alias)
             due: Sequence[Due] = ()
             if not command.suppressed:
                 due = user_decide.invitations_due(
                     created.attributes, command.media, self._handler.disputed
                 )
-            to = Addressee(
-                created.username,
-                command.sub,
-                created.attributes,
-                created.status,
-                command.client_metadata,
-            )
+            to = newcomer(created, command.sub, command.client_metadata)
             sendings = await composer.compose(look, pool, to, due, command.temporary_password)
             outside = Outside(sendings, holders)
             return user_decide.decide_creation(created, command, pool, outside)

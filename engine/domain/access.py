@@ -66,7 +66,7 @@ class Access(Struct, frozen=True, omit_defaults=True):
     `invitation` is what the password of an invitation comes to (`srp.secret_of`), in hexadecimal:
     the password itself is not kept. `signed_out` counts how often all its tokens were revoked at
     once: a token bears the count of its time. `revoked` are the origins of tokens that were revoked
-    alone, until they would have expired.
+    alone, until they would have expired (by the time that tokens are dated by).
     """
 
     password: Verifier | None = None
@@ -128,13 +128,11 @@ def access_after(  # noqa: C901  # a branch for every event
         case TemporaryPasswordIssued(password=password, expires_at=until):
             return _invited(access, owner, password, until)
         case TemporaryPasswordSet(salt=salt, verifier=verifier, expires_at=until):
-            kept = Verifier(salt, verifier)
-            return replace(access, password=kept, invitation=None, temporary_until=until)
+            return _with_password(access, Verifier(salt, verifier), until)
         case PasswordSet(salt=salt, verifier=verifier):
-            kept = Verifier(salt, verifier)
-            return replace(access, password=kept, invitation=None, temporary_until=None)
+            return _with_password(access, Verifier(salt, verifier), None)
         case PasswordResetRequired():
-            return replace(access, password=None, invitation=None, temporary_until=None)
+            return _with_password(access, None, None)
         case MfaPreferenceSet(sms=sms, sms_preferred=preferred):
             return replace(access, sms_mfa=sms, sms_mfa_preferred=preferred)
         case ChallengeIssued():
@@ -143,8 +141,8 @@ def access_after(  # noqa: C901  # a branch for every event
             return replace(access, challenges=_answered(access.challenges, session))
         case SignedIn():
             return access
-        case SessionRevoked(origin=origin, until=until):
-            left = {one: end for one, end in access.revoked.items() if end > at}
+        case SessionRevoked(origin=origin, until=until, revoked_at=revoked_at):
+            left = {one: end for one, end in access.revoked.items() if end > revoked_at}
             return replace(access, revoked={**left, origin: until})
         case SignedOutEverywhere() | UserDisabled():
             return replace(access, signed_out=access.signed_out + 1, revoked={})
@@ -152,12 +150,23 @@ def access_after(  # noqa: C901  # a branch for every event
             assert_never(event)
 
 
+def _with_password(access: Access, password: Verifier | None, until: str | None) -> Access:
+    """With another password; what somebody began with the one before leads nowhere."""
+    return replace(
+        access,
+        password=password,
+        invitation=None,
+        temporary_until=until,
+        challenges={one: asked for one, asked in access.challenges.items() if asked.answered},
+    )
+
+
 def _invited(access: Access, owner: Owner, password: str, until: str) -> Access:
     """With what the invitation's password comes to; its salt follows from whose it is."""
     salt = _salt_of(owner)
     secret = secret_of(owner.pool, owner.username, password, salt)
     kept = Verifier(salt, f"{secret:x}")
-    return replace(access, password=None, invitation=kept, temporary_until=until)
+    return replace(_with_password(access, None, until), invitation=kept)
 
 
 def _salt_of(owner: Owner) -> str:
@@ -166,15 +175,18 @@ def _salt_of(owner: Owner) -> str:
     return hashlib.sha256(named).hexdigest()[: 2 * SALT_BYTES]
 
 
-MOST_CHALLENGES = 20  # expired and answered ones are remembered to say which they are, not for ever
+MOST_OVER = 20  # expired and answered ones are remembered to say which they are, not for ever
+MOST_OPEN = 100  # who begins to sign in without end makes nobody's state grow without end
 
 
 def _asked(
     challenges: Mapping[str, Challenge], event: ChallengeIssued, at: str
 ) -> dict[str, Challenge]:
-    """With the new one, and of those that are over only the latest."""
+    """With the new one; of those that are over, and of those that are not, only the latest."""
     over = [one for one, asked in challenges.items() if asked.answered or asked.expires_at <= at]
-    left = {one: asked for one, asked in challenges.items() if one not in over[:-MOST_CHALLENGES]}
+    opened = [one for one in challenges if one not in over]
+    kept = {*over[-MOST_OVER:], *opened[1 - MOST_OPEN :]}
+    left = {one: asked for one, asked in challenges.items() if one in kept}
     asked = Challenge(
         challenge=event.challenge,
         client=event.client,

@@ -7,6 +7,7 @@ import binascii
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.domain.codes import may_be_code
 from engine.domain.events import ChallengeIssued
 from engine.domain.moments import later
 from engine.domain.sign_in_errors import (
@@ -89,9 +90,6 @@ def check_session(
 
 
 def check_answer(challenge: Challenge, code: str) -> None:
-    """Raise ChallengeCodeWrong unless this is the code that was sent.
-
-    What stands for a code in a masked log is not: it has no digits alone.
-    """
-    if not code.isdecimal() or code != challenge.secret:
+    """Raise ChallengeCodeWrong unless this is the code that was sent."""
+    if code != challenge.secret or not may_be_code(code):
         raise ChallengeCodeWrong

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.errors import AttributeNotMutable, AttributesNotWritable
-from engine.domain.schema import FLAGS, STANDARD_NAMES
+from engine.domain.schema import DEVELOPERS, FLAGS, STANDARD_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 SUB = "sub"
 FLAG_NAMES = frozenset(FLAGS.values())
 NEVER_WRITTEN = FLAG_NAMES | {SUB}
-WITH_CREDENTIALS_ONLY = "dev:"
 
 
 def readable(client: ClientSettings, name: str) -> bool:
     """Whether the client is shown this attribute."""
     listed = STANDARD_NAMES if client.reads is None else client.reads
-    return name == SUB or (name in listed and not name.startswith(WITH_CREDENTIALS_ONLY))
+    return name == SUB or (name in listed and not name.startswith(DEVELOPERS))
 
 
 def check_writable(client: ClientSettings, names: Iterable[str], disputed: Disputed) -> None:
@@ -36,5 +35,5 @@ def check_writable(client: ClientSettings, names: Iterable[str], disputed: Dispu
     for name in names:
         if name in FLAG_NAMES and disputed.flag_written_by_client == "non-mutable":
             raise AttributeNotMutable(name)
-        if name in NEVER_WRITTEN or name not in listed or name.startswith(WITH_CREDENTIALS_ONLY):
+        if name in NEVER_WRITTEN or name not in listed or name.startswith(DEVELOPERS):
             raise AttributesNotWritable

@@ -12,7 +12,7 @@ from engine.domain.events import (
     ClientSettingsReplaced,
     SchemaAttribute,
 )
-from engine.domain.schema import FLAGS
+from engine.domain.schema import DEVELOPERS, FLAGS
 from engine.domain.streams import client_stream
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from engine.domain.pool import Pool
 
 Schema = tuple[SchemaAttribute, ...]
-DEVELOPERS = "dev:"  # begins the names of attributes that only administrators may write
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
 

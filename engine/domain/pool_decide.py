@@ -102,8 +102,8 @@ def created(  # what a pool is made of
 
 def with_prefix(attribute: SchemaAttribute) -> SchemaAttribute:
     """A custom attribute as users carry it; it may be called like a standard one."""
-    prefix = "dev:custom:" if attribute.developer_only else "custom:"
-    return replace(attribute, name=prefix + attribute.name)
+    prefix = schema.DEVELOPERS if attribute.developer_only else ""
+    return replace(attribute, name=f"{prefix}custom:{attribute.name}")
 
 
 def check_attribute(attribute: SchemaAttribute) -> None:
@@ -147,15 +147,13 @@ def check_no_name_twice(
     for attribute in attributes:
         bare = _bare(attribute.name)
         if bare in by_bare_name:
-            sentence = (
-                f"{attribute.name}: Existing attribute already has name {by_bare_name[bare]}."
-            )
+            sentence = f"{bare}: Existing attribute already has name {by_bare_name[bare]}."
             raise PoolSettingsUnsuitable(sentence)
         by_bare_name[bare] = attribute.name
 
 
 def _bare(name: str) -> str:
-    return name.removeprefix("dev:")
+    return name.removeprefix(schema.DEVELOPERS)
 
 
 def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, ...]) -> None:

@@ -10,7 +10,7 @@ from engine.domain.password import check_password
 from engine.domain.passwords import own_password
 from engine.domain.schema import FLAGS
 from engine.domain.sending import Due
-from engine.domain.sign_in import needs_code
+from engine.domain.sign_in import second_factor
 from engine.domain.sign_in_errors import (
     NothingToReset,
     OnlyAdministratorsReset,
@@ -52,7 +52,8 @@ def recovery_due(user: User, pool: Pool) -> tuple[Due, ...]:
         attribute = ATTRIBUTES[option]
         value = user.attributes.get(attribute)
         # What signing in asks for besides the password must not alone give a new password.
-        is_second_factor = attribute == "phone_number" and needs_code(pool, user)
+        asks = second_factor(pool, user)
+        is_second_factor = attribute == "phone_number" and asks == "SMS_MFA"
         if value and _proved(user, attribute) and not is_second_factor:
             return (Due("ForgotPassword", MEDIA[attribute], value, attribute, "reset"),)
     raise NothingToReset
@@ -73,10 +74,15 @@ def reset_due(user: User, pool: Pool) -> tuple[Due, ...]:
 
 def check_recoverable(user: User) -> None:
     """Raise UserNotEnabled, or PasswordNotResettable for whoever still has its first password."""
-    if not user.enabled:
-        raise UserNotEnabled
+    check_enabled(user)
     if user.status == FIRST_PASSWORD:  # it has another way in: the invitation
         raise PasswordNotResettable
+
+
+def check_enabled(user: User) -> None:
+    """Raise UserNotEnabled for whoever is let in no more."""
+    if not user.enabled:
+        raise UserNotEnabled
 
 
 def _proved(user: User, attribute: str) -> bool:

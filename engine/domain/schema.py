@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 VERIFIABLE = ("email", "phone_number")
 FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
+DEVELOPERS = "dev:"  # begins the names of attributes that are for callers with credentials alone
 VALUE_MAX_CHARACTERS = 2048
 MAX_CUSTOM_ATTRIBUTES = 50
 

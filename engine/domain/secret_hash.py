@@ -7,7 +7,11 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from engine.domain.sign_in_errors import SecretHashMissing, SecretHashWrong
+from engine.domain.sign_in_errors import (
+    SecretHashMissing,
+    SecretHashUnexpected,
+    SecretHashWrong,
+)
 
 if TYPE_CHECKING:
     from engine.domain.client import Client
@@ -20,11 +24,13 @@ def secret_hash(secret: str, username: str, client: str) -> str:
 
 
 def check_secret_hash(client: Client, username: str, given: str | None, *others: str) -> None:
-    """Raise SecretHashMissing or SecretHashWrong; a client without a secret needs no hash.
+    """Raise SecretHashMissing, SecretHashWrong, or SecretHashUnexpected if there is no secret.
 
     `others` are further names that the hash may have been made over.
     """
     if client.secret is None:
+        if given:
+            raise SecretHashUnexpected(client.id)
         return
     if given is None:
         raise SecretHashMissing(client.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -71,12 +71,20 @@ def must_change_password(user: User) -> bool:
     return user.status == FIRST_PASSWORD
 
 
-def needs_code(pool: Pool, user: User) -> bool:
-    """Whether a password is not enough: the user must type a code that it gets by text."""
+def second_factor(pool: Pool, user: User) -> Literal["SMS_MFA", "MFA_SETUP"] | None:
+    """What is asked where a password is not enough: a code by text, or to set a factor up first."""
     settings = pool.settings
-    if not settings.sms_mfa:
-        return False
-    return settings.mfa == "ON" or (settings.mfa == "OPTIONAL" and user.access.sms_mfa)
+    if settings.mfa == "ON" and factors_to_set_up(pool):
+        reachable = settings.sms_mfa and user.attributes.get("phone_number")
+        return "SMS_MFA" if reachable else "MFA_SETUP"
+    wished = settings.mfa == "OPTIONAL" and settings.sms_mfa and user.access.sms_mfa
+    return "SMS_MFA" if wished else None
+
+
+def factors_to_set_up(pool: Pool) -> tuple[str, ...]:
+    """The second factors that the pool offers, by the names that callers know them by."""
+    offered = {"SMS_MFA": pool.settings.sms_mfa, "SOFTWARE_TOKEN_MFA": pool.settings.app_mfa}
+    return tuple(factor for factor, is_offered in offered.items() if is_offered)
 
 
 def code_due(user: User) -> Due:

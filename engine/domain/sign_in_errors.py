@@ -100,6 +100,13 @@ class SecretHashWrong(DomainError):
 
 
 @dataclass(eq=False)
+class SecretHashUnexpected(DomainError):
+    """The call bears a hash, and the client has no secret."""
+
+    client: str
+
+
+@dataclass(eq=False)
 class FlowNotEnabled(DomainError):
     """The client does not allow this way of signing in."""
 
@@ -126,7 +133,15 @@ class TokenRevoked(DomainError):
 
 
 class RefreshTokenUnusable(DomainError):
-    """The refresh token is not of this client, has expired or was revoked."""
+    """What was given for a refresh token is none of this client, or its user is gone."""
+
+
+class RefreshTokenPastItsEnd(DomainError):
+    """The refresh token has expired."""
+
+
+class RefreshTokenRevoked(DomainError):
+    """The refresh token was revoked, alone or with all others of its user."""
 
 
 class SessionUnknown(DomainError):

@@ -176,7 +176,8 @@ def _with_access(user: User, event: AccessEvent, at: str) -> User:
         case PasswordResetRequired():
             return replace(user, access=access, status=RESET_REQUIRED, updated_at=at)
         case TemporaryPasswordSet():
-            return replace(user, access=access, status=FIRST_PASSWORD, updated_at=at)
+            codes = _without(user.codes, {CONFIRM, RESET})  # it has another way in
+            return replace(user, access=access, status=FIRST_PASSWORD, codes=codes, updated_at=at)
         case UserDisabled():
             return replace(user, access=access, enabled=False, updated_at=at)
         case (

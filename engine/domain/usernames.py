@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.errors import UsernameUnsuitable
+from engine.domain.names import claimed
 from engine.domain.schema import EMAIL, PHONE_NUMBER
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def stored_username(name: str, sub: str, pool: Pool, wanted: dict[str, str]) -> 
     if settings.username_attributes:
         for kind in settings.username_attributes:
             if _FORMS[kind].fullmatch(name):
-                wanted.setdefault(kind, name)
+                _fill(kind, name, pool, wanted)
                 return sub
         raise UsernameUnsuitable(_NAME_FORMS[frozenset(settings.username_attributes)])
     for kind in settings.alias_attributes:
@@ -39,3 +40,13 @@ def stored_username(name: str, sub: str, pool: Pool, wanted: dict[str, str]) -> 
             sentence = f"Username cannot be of {_FORM_WORDS[kind]} format, since user pool is "
             raise UsernameUnsuitable(sentence + f"configured for {_FORM_WORDS[kind]} alias.")
     return name
+
+
+def _fill(kind: str, name: str, pool: Pool, wanted: dict[str, str]) -> None:
+    """Let the attribute be the name; given besides, it must be the same (reported)."""
+    given = wanted.get(kind)
+    if not given:
+        wanted[kind] = name
+    elif claimed(pool, kind, given) != claimed(pool, kind, name):
+        sentence = f"User {kind} should be empty or same as username, since username attribute is "
+        raise UsernameUnsuitable(sentence + kind)

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from engine.app.anew import of_now
-from engine.app.links import CONFIRM_USER_PATH
+from engine.app.links import CONFIRM_USER_PATH, VERIFY_IDENTITY_PATH
 from engine.domain.clock import spoken
 from engine.domain.errors import DomainError
 from engine.ports import StoreUnavailable
@@ -26,7 +26,7 @@ from engine.web.templates import Pages
 from engine.web.words import WORLD_WORDS, as_html
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.app.records import Health, MessageList, MessageRow
     from engine.web.filters import Filters
     from engine.web.parts import Parts
+    from engine.web.told import Answer
 
 FILTERS = ("pool", "user", "to", "medium", "outcome", "before")
 ON_A_PAGE = 50
@@ -58,8 +59,8 @@ class InboxPages:
             Route("/messages/{id}", self._told(self.message), methods=["GET"]),
             Route("/messages/{id}/mail", self._told(self.mail), methods=["GET"]),
             Route("/live", self._told(self.live), methods=["GET"]),
-            Route("/_sandpost/verify-identity", self._told(self.verify_identity), methods=["GET"]),
-            Route(CONFIRM_USER_PATH, self._told(self.confirm_user), methods=["GET"]),
+            _followed(VERIFY_IDENTITY_PATH, self._told(self.verify_identity)),
+            _followed(CONFIRM_USER_PATH, self._told(self.confirm_user)),
         ]
 
     async def inbox(self, request: Request) -> Response:
@@ -181,9 +182,7 @@ class InboxPages:
         page = self._pages.render("notice.html", here="", what=what, why=why, next_step=next_step)
         return HTMLResponse(page, status)
 
-    def _told(
-        self, page: Callable[[Request], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
+    def _told(self, page: Answer) -> Answer:
         """The same page, with refusals and an absent store told in words."""
 
         async def told(request: Request) -> Response:
@@ -197,6 +196,13 @@ class InboxPages:
                 return self.notice("The store does not answer.", str(error), status=503)
 
         return told
+
+
+def _followed(path: str, page: Answer) -> Route:
+    """Where a link of a mail leads, which does something: whoever only asks about it does not."""
+    route = Route(path, page, methods=["GET"])
+    route.methods = {"GET"}  # Starlette lets HEAD in as well, with which mail filters look at links
+    return route
 
 
 def _filters(parameters: Mapping[str, str]) -> Filters:

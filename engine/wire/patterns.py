@@ -16,6 +16,9 @@ SHORT = 1_000  # beyond this many characters a backtracking pattern may take min
 PATIENCE_SECONDS = 0.25  # a value that has not matched by then counts as not matching
 
 _TOKEN = re.compile(r"\\p\{(\w+)\}|\\.|.", re.DOTALL)
+# A pattern made of nothing that could match beyond ASCII once its properties are narrowed to it:
+# no negation, no dot, no literal of another alphabet, no group that is more than one.
+_ASCII_ALONE = re.compile(r"(?:\\p\{\w+\}|\\[\Wdstnrw]|[^\\.^(]|\((?!\?))*")
 _JAVA_DOT = r"[^\n\r\x85\u2028\u2029]"
 _JAVA_CLASSES = {r"\s": r" \t\n\v\f\r", r"\d": "0-9", r"\w": "a-zA-Z0-9_"}
 
@@ -26,7 +29,9 @@ def in_short_ascii(pattern: str) -> str | None:
     It is found in no other value; None if the pattern cannot be written so.
     """
     # `matcher` says the same of those: the rewritten pattern, in ASCII, must match the whole.
-    found = rf"\A(?=[\x00-\x7f]*\Z)(?a:{_rewritten(pattern, ascii_only=True)})\Z"
+    alone = pattern.isascii() and _ASCII_ALONE.fullmatch(pattern)
+    first = "" if alone else r"(?=[\x00-\x7f]*\Z)"
+    found = rf"\A{first}(?a:{_rewritten(pattern, ascii_only=True)})\Z"
     try:
         re.compile(found)
     except re.error:  # flags that hold from the start on cannot stand in the middle

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 
 import pytest
+from msgspec.structs import replace
 
+from engine.domain.access import MOST_OPEN, MOST_OVER
 from engine.domain.challenges import (
     Session,
     asked,
@@ -15,7 +17,12 @@ from engine.domain.challenges import (
     read_session,
 )
 from engine.domain.errors import DomainError
-from engine.domain.events import ChallengeAnswered
+from engine.domain.events import (
+    ChallengeAnswered,
+    PasswordResetRequired,
+    TemporaryPasswordIssued,
+    TemporaryPasswordSet,
+)
 from engine.domain.sending import Due, Sending
 from engine.domain.sign_in_errors import (
     ChallengeCodeWrong,
@@ -23,9 +30,10 @@ from engine.domain.sign_in_errors import (
     SessionUnknown,
     SessionUsed,
 )
+from engine.domain.srp import password_set
 from tests.domain.entering import DRAWN, NUMBER, OWN, a_client, after
 from tests.domain.given import NOON
-from tests.domain.users import SUB, a_pool
+from tests.domain.users import POOL, SUB, a_pool
 
 IN_TIME, TOO_LATE = "2026-11-22T12:02:59.999Z", "2026-11-22T12:03:00.000Z"
 CLIENT = a_client()
@@ -116,3 +124,46 @@ def test_what_stands_for_a_code_in_a_masked_log_opens_nothing():
 
     with pytest.raises(ChallengeCodeWrong):
         check_answer(challenge, "(masked 1)")
+
+
+LATER_PASSWORD = password_set(POOL, "ada", "Zyxwvu9?", "00" * 16)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        LATER_PASSWORD,
+        PasswordResetRequired(),
+        TemporaryPasswordIssued("Temp0rary!", TOO_LATE),
+        TemporaryPasswordSet(LATER_PASSWORD.salt, LATER_PASSWORD.verifier, TOO_LATE),
+    ],
+)
+def test_what_was_begun_with_the_password_before_leads_nowhere(event):
+    user = after(a_pool(), OWN, SENT, event)
+
+    with pytest.raises(SessionUnknown):
+        check_session(user, "session-1", "SMS_MFA", CLIENT, IN_TIME)
+
+
+def test_but_what_was_answered_is_still_known_to_be():
+    user = after(a_pool(), OWN, SENT, ChallengeAnswered("session-1"), LATER_PASSWORD)
+
+    with pytest.raises(SessionUsed):
+        check_session(user, "session-1", "SMS_MFA", CLIENT, IN_TIME)
+
+
+def test_of_what_is_asked_without_end_only_the_latest_is_remembered():
+    many = [replace(SENT, session=f"session-{n}") for n in range(1, MOST_OPEN + 2)]
+    known = after(a_pool(), OWN, *many).access.challenges
+
+    assert len(known) == MOST_OPEN
+    assert "session-1" not in known
+    assert many[-1].session in known
+
+
+def test_of_what_is_over_too_and_that_pushes_out_nothing_that_is_not():
+    used = [f"used-{n}" for n in range(MOST_OPEN)]
+    events = [each for one in used for each in (replace(SENT, session=one), ChallengeAnswered(one))]
+    known = after(a_pool(), OWN, SENT, *events, replace(SENT, session="last")).access.challenges
+
+    assert [*known] == ["session-1", *used[-MOST_OVER:], "last"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.domain.codes import check_code
+from engine.domain.disputed import Disputed
 from engine.domain.events import (
     AttributesUpdated,
     AttributeVerified,
@@ -13,21 +15,28 @@ from engine.domain.events import (
     UserCreated,
 )
 from engine.domain.recorded import Recorded
+from engine.domain.sign_in_errors import CodeWrong
 from engine.domain.user import evolve
 from tests.domain.given import NOON
+from tests.domain.users import NEXT_NOON
 
 CREATED = UserCreated("ada", "ada", {"email": "ada@old.example"}, "CONFIRMED")
 ISSUED = CodeIssued("email", "ada@new.example", "135790", NOON, "m1")
 
 
-def codes_after(*events):
-    """The codes that a user has after these events."""
+def user_after(*events):
+    """A user to whom this happened."""
     user = None
     for version, event in enumerate(events, start=1):
         recorded = Recorded(version, "user/p/ada", version, event, NOON)
         user = evolve(user, recorded, event)
     assert user is not None
-    return set(user.codes)
+    return user
+
+
+def codes_after(*events):
+    """What the codes are for that a user has after these events."""
+    return set(user_after(*events).codes)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +92,12 @@ def test_the_code_of_a_proved_value_is_used_up():
     sent = CodeIssued("email", "ada@old.example", "135790", NOON, "m1")
 
     assert codes_after(CREATED, sent, AttributeVerified("email", "ada@old.example")) == set()
+
+
+def test_what_stands_for_a_code_in_a_masked_log_proves_nothing():
+    """Whoever follows a link may write anything where the code belongs."""
+    masked = CodeIssued("email", "ada@old.example", "(masked 1)", NEXT_NOON, "m1", use="confirm")
+    user = user_after(CREATED, masked)
+
+    with pytest.raises(CodeWrong):
+        check_code(user, "confirm", "(masked 1)", Disputed(), NOON)

@@ -11,7 +11,11 @@ import pytest
 from engine.domain.client import Client
 from engine.domain.events import ClientSettings
 from engine.domain.secret_hash import check_secret_hash
-from engine.domain.sign_in_errors import SecretHashMissing, SecretHashWrong
+from engine.domain.sign_in_errors import (
+    SecretHashMissing,
+    SecretHashUnexpected,
+    SecretHashWrong,
+)
 from tests.domain.given import NOON
 
 SUB = "5c1d0000-0000-4000-a000-000000000001"
@@ -31,7 +35,12 @@ def test_a_hash_over_user_name_and_client_id_is_right():
 
 def test_a_client_without_a_secret_needs_none():
     check_secret_hash(client(None), "ada", None)
-    check_secret_hash(client(None), "ada", "whatever")
+    check_secret_hash(client(None), "ada", "")
+
+
+def test_nor_may_it_be_given_one():
+    with pytest.raises(SecretHashUnexpected):
+        check_secret_hash(client(None), "ada", "whatever")
 
 
 def test_a_missing_hash_is_told_apart_from_a_wrong_one():

@@ -101,21 +101,38 @@ def test_a_temporary_password_must_be_changed():
 
 
 @pytest.mark.parametrize(
-    ("mfa", "sms_mfa", "preference", "needed"),
+    ("mfa", "sms_mfa", "preference", "asked"),
     [
-        ("OFF", True, True, False),
-        ("OPTIONAL", True, False, False),
-        ("OPTIONAL", True, True, True),
-        ("OPTIONAL", False, True, False),
-        ("ON", True, False, True),
-        ("ON", False, False, False),
+        ("OFF", True, True, None),
+        ("OPTIONAL", True, False, None),
+        ("OPTIONAL", True, True, "SMS_MFA"),
+        ("OPTIONAL", False, True, None),
+        ("ON", True, False, "SMS_MFA"),
+        ("ON", False, False, None),
     ],
 )
-def test_a_code_is_needed_by_the_pools_rule_or_by_the_users_wish(mfa, sms_mfa, preference, needed):
+def test_a_code_is_needed_by_the_pools_rule_or_by_the_users_wish(mfa, sms_mfa, preference, asked):
     pool = a_pool(mfa=mfa, sms_mfa=sms_mfa)
     user = after(pool, OWN, MfaPreferenceSet(sms=preference), phone_number=NUMBER)
 
-    assert sign_in.needs_code(pool, user) is needed
+    assert sign_in.second_factor(pool, user) == asked
+
+
+@pytest.mark.parametrize(
+    ("sms_mfa", "app_mfa", "number", "asked"),
+    [
+        (False, True, True, "MFA_SETUP"),
+        (False, True, False, "MFA_SETUP"),
+        (True, True, False, "MFA_SETUP"),
+        (True, False, False, "MFA_SETUP"),
+        (True, True, True, "SMS_MFA"),
+    ],
+)
+def test_who_must_have_a_factor_and_has_none_must_set_one_up(sms_mfa, app_mfa, number, asked):
+    pool = a_pool(mfa="ON", sms_mfa=sms_mfa, app_mfa=app_mfa)
+    user = after(pool, OWN, **({"phone_number": NUMBER} if number else {}))
+
+    assert sign_in.second_factor(pool, user) == asked
 
 
 def test_the_code_goes_to_the_users_number():

@@ -160,6 +160,44 @@ def test_where_an_attribute_is_the_user_name_the_name_is_that_attribute_and_the_
     assert event.activated == {attribute: name}
 
 
+@pytest.mark.parametrize("given", ["", OLD])
+def test_where_an_attribute_is_the_user_name_it_may_be_given_again_or_blank(given):
+    command = wish(OLD, attributes={"email": given})
+
+    event = user_decide.plan_creation(command, a_pool(username_attributes=("email",)))
+
+    assert event.attributes == {"email": OLD}
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute", "given"),
+    [
+        (OLD, "email", "eve@shop.example"),
+        (OLD, "email", OLD.upper()),
+        (NEW_NUMBER, "phone_number", "+12065550142"),
+    ],
+)
+def test_where_an_attribute_is_the_user_name_it_may_not_be_another(name, attribute, given):
+    """Of addresses reported (cognito-local issue 102, 2022), of numbers put together alike."""
+    with pytest.raises(UsernameUnsuitable) as refused:
+        user_decide.plan_creation(
+            wish(name, attributes={attribute: given}), a_pool(username_attributes=BOTH)
+        )
+
+    assert refused.value.sentence == (
+        f"User {attribute} should be empty or same as username, "
+        f"since username attribute is {attribute}"
+    )
+
+
+def test_where_case_does_not_count_it_may_be_spelt_otherwise():
+    pool = a_pool(username_attributes=("email",), case_sensitive=False)
+
+    event = user_decide.plan_creation(wish(OLD, attributes={"email": OLD.upper()}), pool)
+
+    assert event.attributes == {"email": OLD.upper()}
+
+
 @pytest.mark.parametrize(
     ("kinds", "sentence"),
     [

@@ -245,6 +245,20 @@ def test_whom_an_administrator_gave_another_password_needs_no_invitation(since):
     assert cannot(who, message(purpose="AdminCreateUser")) == []
 
 
+@pytest.mark.parametrize(
+    ("use", "purpose", "status", "before"),
+    [
+        ("confirm", "SignUp", "UNCONFIRMED", ()),
+        ("reset", "ForgotPassword", "CONFIRMED", (PasswordResetRequired(),)),
+    ],
+)
+def test_nor_does_it_need_a_code_to_confirm_or_to_reset(use, purpose, status, before):
+    given = TemporaryPasswordSet("aa", "bb", NEXT_NOON)
+    who = user(code(use=use), *before, given, status=status)
+
+    assert cannot(who, message(purpose=purpose), now=NOON) == []
+
+
 def test_a_user_can_wait_for_several_things_at_once():
     messages = (message(2, purpose="UpdateUserAttribute"), message(1, purpose="Authentication"))
     who = user(code(2), challenged())

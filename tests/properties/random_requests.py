@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections import defaultdict
 from functools import cache
 from random import Random
@@ -52,7 +53,9 @@ ODD_TEXTS = (
 GOOD_TEXTS: Mapping[str, tuple[str, ...]] = {
     "Username": ("ada", "bob", "ada@shop.example", "+12065550100"),
     "USERNAME": ("ada", "bob", "ada@shop.example", "+12065550100"),
-    "Password": ("Abcdef1!", "Zyxwvu9?", "short"),
+    "AuthFlow": ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"),
+    "ChallengeName": ("NEW_PASSWORD_REQUIRED", "SMS_MFA"),
+    "Password": ("Abcdef1!", "Abcdef1!", "Zyxwvu9?"),
     "PASSWORD": ("Abcdef1!", "Zyxwvu9?"),
     "NEW_PASSWORD": ("Abcdef1!", "Zyxwvu9?"),
     "PreviousPassword": ("Abcdef1!", "Zyxwvu9?"),
@@ -87,6 +90,17 @@ POOL: Mapping[str, Any] = {
     "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"},
     "Schema": [{"Name": "x", "AttributeDataType": "String", "Mutable": True}],
 }
+POOL_ID = re.compile(r"us-east-1_[0-9A-Za-z]+")
+NEEDED = frozenset({"AuthParameters", "ChallengeResponses", "Username", "Password"})
+ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "AuthParameters": (("USERNAME", "PASSWORD"), ("REFRESH_TOKEN",), ("USERNAME", "x"), ()),
+    "ChallengeResponses": (
+        ("USERNAME", "NEW_PASSWORD"),
+        ("USERNAME", "SMS_MFA_CODE"),
+        ("USERNAME", "userAttributes.name"),
+        (),
+    ),
+}
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
@@ -109,6 +123,7 @@ class Requests:
     """Draws requests; the same seed and the same answers draw the same ones."""
 
     def __init__(self, seed: int) -> None:
+        self._sparing = False  # whether only what is required is said, which is accepted more often
         self._random = Random(seed)  # noqa: S311  # to be drawn again
         self._known: defaultdict[str, list[str]] = defaultdict(list)
         self._operations = [
@@ -128,7 +143,8 @@ class Requests:
             for name, value in answer.items():
                 if isinstance(value, str):
                     for known in (name, *CALLED_ELSEWHERE.get(name, ())):
-                        self.remember(known, value)
+                        if known != "UserPoolId" or POOL_ID.fullmatch(value):
+                            self.remember(known, value)
                 self.learn(value)
         elif isinstance(answer, list):
             for value in answer:
@@ -136,9 +152,11 @@ class Requests:
 
     def draw(self) -> Sent:
         """The next request."""
-        service, name = self._random.choice(self._operations)
-        model = _model(service)
-        operation = model.operation_model(name)
+        most = self._random.random() < 0.7
+        wanted = [one for one in self._operations if not most or one[0] == "cognito-idp"]
+        service, name = self._random.choice(wanted)
+        operation = _model(service).operation_model(name)
+        self._sparing = self._random.random() < 0.6
         given = self._structure(operation.input_shape, 0) if operation.input_shape else {}
         headers, body = self._written(operation, given)
         whole = self._random.random() < 0.8
@@ -155,8 +173,18 @@ class Requests:
         )
         for name in ("ada", "bob"):
             who = {**pool, "Username": name}
-            yield self._right("AdminCreateUser", **who, TemporaryPassword="Abcdef1!")
+            verified = {"email": f"{name}@shop.example", "email_verified": "true"}
+            given = [{"Name": one, "Value": value} for one, value in verified.items()]
+            first = {"TemporaryPassword": "Abcdef1!", "UserAttributes": given}
+            yield self._right("AdminCreateUser", **who, **first)
             yield self._right("AdminSetUserPassword", **who, Password="Abcdef1!", Permanent=True)
+            yield self._right(
+                "AdminInitiateAuth",
+                **pool,
+                ClientId=self._known["ClientId"][-1],
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": name, "PASSWORD": "Abcdef1!"},
+            )
 
     def _right(self, operation: str, **given: Any) -> Sent:
         headers, body = self._written(_model("cognito-idp").operation_model(operation), given)
@@ -174,8 +202,7 @@ class Requests:
                 count = self._random.choice([0, 1, 1, 2])
                 return [self._value(name, shape.member, depth + 1) for _ in range(count)]
             case "map":
-                keys = self._random.sample(self._keys(name), self._random.choice([0, 1, 2, 3]))
-                return {key: self._value(key, shape.value, depth + 1) for key in keys}
+                return {key: self._value(key, shape.value, depth + 1) for key in self._keys(name)}
             case "boolean":
                 return self._random.random() < 0.5
             case "integer" | "long":
@@ -190,23 +217,28 @@ class Requests:
                 return self._text(name, shape)
 
     def _keys(self, name: str) -> list[str]:
-        if name in {"AuthParameters", "ChallengeResponses"}:
-            return ["USERNAME", "PASSWORD", "NEW_PASSWORD", "SMS_MFA_CODE", "REFRESH_TOKEN", "x"]
-        return ["a", "b", "custom:x", "aws:x"]
+        if name in ANSWERS:
+            return list(self._random.choice(ANSWERS[name]))
+        return self._random.sample(["a", "b", "custom:x", "aws:x"], self._random.choice([0, 1, 2]))
 
     def _structure(self, shape: Shape, depth: int) -> dict[str, Any]:
         found = {}
+        answers = "ChallengeResponses" in shape.members
         for name, member in shape.members.items():
+            needed = name in NEEDED or (answers and name == "Session")
             required = name in shape.required_members
-            if self._random.random() < (0.97 if required else 0.25 if depth < 4 else 0.0):
+            often = 0.03 if self._sparing else 0.25 if depth < 4 else 0.0
+            if self._random.random() < (0.98 if required or needed else often):
                 found[name] = self._value(name, member, depth)
         return found
 
     def _text(self, name: str, shape: Shape) -> str:
         drawn = self._random.random()
         values = shape.metadata.get("enum")
-        if values and drawn < 0.9:
+        if values and drawn < 0.9 and not (name in GOOD_TEXTS and drawn < 0.6):
             return str(self._random.choice(values))
+        if name in self._known and drawn < 0.5:
+            return self._known[name][-1]  # what belongs together was mostly learnt together
         known = [*self._known.get(name, ()), *GOOD_TEXTS.get(name, ())]
         if known and drawn < 0.9:
             return str(self._random.choice(known))

@@ -20,6 +20,7 @@ from botocore.config import Config
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "+12065550100"
 WAIT = {"wait": "10"}  # seconds; the verdict takes milliseconds
+SMS_ROLE = "arn:aws:iam::000000000000:role/sms"
 
 
 def command(*words: str, **variables: str) -> tuple[list[str], dict[str, str]]:
@@ -140,6 +141,6 @@ def shop(running: Instance) -> Shop:
         PoolName="shop",
         AliasAttributes=["phone_number", "email"],
         AutoVerifiedAttributes=["phone_number", "email"],
-        SmsConfiguration={"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"},
+        SmsConfiguration={"SnsCallerArn": SMS_ROLE},
     )["UserPool"]["Id"]
     return Shop(running, cognito, pool)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from engine.domain.sms_prices import price_per_part
-from tests.web.instances import NUMBER, WAIT, instance
+from tests.web.instances import NUMBER, SMS_ROLE, WAIT, instance
 
 # The members of a message that other programs depend on (architecture, section 5).
 MEMBERS = [
@@ -171,6 +171,45 @@ def test_a_lost_code_is_given_to_who_wants_it_anyway_and_one_attribute_can_be_as
 
     assert (anyway.status_code, anyway.json()["attribute"]) == (200, "phone_number")
     assert (email.status_code, email.json()["destination"]) == (200, "ada@new.example")
+
+
+def test_the_code_that_signing_in_asks_for_is_found_too_until_it_is_answered(shop):
+    of_pool = {"UserPoolId": shop.pool}
+    ada, path = shop.user("ada"), f"/users/{shop.pool}/ada/code"
+    password = "Correct-Horse-1"
+    shop.cognito.set_user_pool_mfa_config(
+        **of_pool,
+        MfaConfiguration="ON",
+        SmsMfaConfiguration={"SmsConfiguration": {"SnsCallerArn": SMS_ROLE}},
+    )
+    shop.cognito.admin_update_user_attributes(
+        **of_pool,
+        Username=ada,
+        UserAttributes=[
+            {"Name": "phone_number", "Value": NUMBER},
+            {"Name": "phone_number_verified", "Value": "true"},
+        ],
+    )
+    shop.cognito.admin_set_user_password(**of_pool, Username=ada, Password=password, Permanent=True)
+    client = shop.cognito.create_user_pool_client(
+        **of_pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+
+    asked = shop.cognito.initiate_auth(
+        ClientId=client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": ada, "PASSWORD": password},
+    )
+    found = shop.instance.get(path, **WAIT)
+
+    assert (found.status_code, found.json()["destination"]) == (409, NUMBER)  # in the sandbox
+    shop.cognito.respond_to_auth_challenge(
+        ClientId=client,
+        ChallengeName="SMS_MFA",
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": ada, "SMS_MFA_CODE": found.json()["code"]},
+    )
+    assert shop.instance.get(path).status_code == 404
 
 
 def test_a_code_is_found_by_sub_too_and_waited_for_until_it_is_sent(shop):

@@ -122,6 +122,16 @@ def test_following_it_again_says_that_there_is_nothing_to_confirm(pool):
     assert pool.instance.end() == before
 
 
+def test_whoever_only_asks_about_the_link_changes_nothing(pool):
+    link = pool.sign_up()
+
+    answer = httpx.head(link, timeout=30, trust_env=False)
+
+    assert answer.status_code == 405
+    assert pool.user()["UserStatus"] == "UNCONFIRMED"
+    assert "The account is confirmed." in follow(link).text
+
+
 def test_a_name_that_needs_quoting_is_led_back_to(pool):
     name = "ada+tag&x=1/ä"
 

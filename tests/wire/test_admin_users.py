@@ -395,6 +395,21 @@ def test_nobody_is_invited_again_who_does_not_exist(shop):
     )
 
 
+def test_nobody_is_invited_again_who_has_a_password_of_its_own(shop):
+    """[rec] facts 4.1, quoted alike by unrelated projects."""
+    pool = shop()
+    pool.user("ada", email=OLD)
+    pool.cognito.admin_set_user_password(
+        UserPoolId=pool.pool, Username="ada", Password="Abcdef1!", Permanent=True
+    )
+
+    pool.refused(
+        "UnsupportedUserStateException",
+        "Resend not possible. ada status is not FORCE_CHANGE_PASSWORD",
+        lambda: pool.create("ada", MessageAction="RESEND"),
+    )
+
+
 def test_an_alias_is_invited_again(shop):
     pool = shop(**NAMES)
     pool.user(OLD)

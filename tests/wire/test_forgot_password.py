@@ -154,14 +154,24 @@ def test_where_only_administrators_reset_nobody_else_does(shop):
 
 
 def test_whoever_never_signed_in_has_no_password_to_forget(shop):
-    """Facts 4.6 [obs]."""
+    """Facts 4.6 [obs]; 4.3 for the code that was never asked for: [obs] O4, [doc] D6."""
     pool = shop(**VERIFYING)
     pool.user("ada", **MAIL)
     people = Newcomers(pool)
 
     people.refused(*IN_THIS_STATE, lambda: people.forget("ada"))
-    people.refused(*IN_THIS_STATE, lambda: people.choose("ada", code=WRONG))
+    people.refused(*EXPIRED, lambda: people.choose("ada", code=WRONG))
     pool.refused(*IN_THIS_STATE, lambda: reset(pool))
+
+
+def test_a_code_from_before_a_temporary_password_is_of_no_use(shop):
+    pool = somebody(shop(**VERIFYING), **MAIL)
+    people = Newcomers(pool)
+    people.forget("ada")
+    code = people.code("ada", "reset")
+    pool.cognito.admin_set_user_password(UserPoolId=pool.pool, Username="ada", Password=STRONG)
+
+    people.refused(*IN_THIS_STATE, lambda: people.choose("ada", code=code))
 
 
 def test_whoever_is_disabled_recovers_nothing(shop):

@@ -207,11 +207,12 @@ def test_a_token_of_a_client_that_is_gone_is_refused(shop, operation):
 def test_a_revoked_token_is_refused(shop, operation, alone):
     """Facts 4.4 [rec]."""
     me = ada(shop(), email=OLD)
-    origin, until = "11111111-0000-4000-a000-000000000000", "2999-01-01T00:00:00.000Z"
+    origin = "11111111-0000-4000-a000-000000000000"
+    revoked = SessionRevoked(origin, "2999-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z")
     said = event_id(me.shop.state("ada"), origin)
     me.token = an_access_token(me.shop, me.client, origin_jti=origin, event_id=said)
     me.attributes()
-    happen(me.shop, "ada", SessionRevoked(origin, until) if alone else SignedOutEverywhere())
+    happen(me.shop, "ada", revoked if alone else SignedOutEverywhere())
 
     me.refused(NOT_AUTHORIZED, "Access Token has been revoked", lambda: operation(me))
 

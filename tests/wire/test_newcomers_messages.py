@@ -60,6 +60,22 @@ def test_no_code_is_sent_again_by_a_mail_that_ses_refuses(people):
     people.refused(*REFUSED_BY_SES, people.forget)
 
 
+def test_where_people_confirm_by_link_all_else_is_by_code(shop):
+    """Facts 2.7 and 7.2: [obs] of verification, [rec] of updates."""
+    people = Newcomers(shop(**BY_LINK))  # and no domain is needed for it
+    people.shop.user("ada", email=ADDRESS, email_verified="true")
+    people.cognito.admin_set_user_password(
+        UserPoolId=people.shop.pool, Username="ada", Password=STRONG, Permanent=True
+    )
+
+    people.forget()
+    people.choose()
+    people.shop.update("ada", email="eve@shop.example")
+
+    assert people.code(use="email") in people.last().body
+    assert not any("http" in message.body for message in people.shop.messages())
+
+
 def test_a_pool_without_a_domain_signs_nobody_up_by_link(shop):
     """Facts 4.3: the link needs a page to lead to."""
     people = Newcomers(shop(**BY_LINK))

@@ -97,6 +97,25 @@ def test_the_new_password_must_be_one_that_the_pool_allows(door, password, missi
     assert door.answer(asked, NEW_PASSWORD=PASSWORD)["AuthenticationResult"]
 
 
+def test_the_question_ends_with_the_temporary_password(door):
+    asked = invited(door)
+    door.give_password("ada")
+
+    door.refused(DENIED, UNKNOWN_SESSION, lambda: door.answer(asked, NEW_PASSWORD="Zyxwvu9?"))
+    assert door.tokens()
+
+
+def test_a_new_password_is_chosen_once(door):
+    asked = invited(door)
+    door.answer(asked, NEW_PASSWORD=PASSWORD)
+
+    door.refused(
+        DENIED,
+        "Invalid session for the user, session can only be used once.",  # [obs] O5
+        lambda: door.answer(asked, NEW_PASSWORD="Zyxwvu9?"),
+    )
+
+
 def test_attributes_may_be_given_along(door):
     asked = invited(door)
 
@@ -296,6 +315,18 @@ def test_where_it_is_optional_the_user_decides(shop):
     assert door.enter()["ChallengeName"] == "SMS_MFA"
 
 
+def test_where_only_an_app_would_do_nobody_is_let_in_without_it(shop):
+    door = Door(shop())
+    door.user()
+    app = {"SoftwareTokenMfaConfiguration": {"Enabled": True}, "UserPoolId": door.shop.pool}
+    door.cognito.set_user_pool_mfa_config(MfaConfiguration="ON", **app)
+
+    assert door.enter()["ChallengeName"] == "MFA_SETUP"
+
+    door.cognito.set_user_pool_mfa_config(MfaConfiguration="OPTIONAL", **app)
+    assert door.tokens()  # for nobody can have registered one
+
+
 def test_after_a_new_password_the_code_is_asked_for(guarded):
     asked = invited(guarded, "eve", phone_number=NUMBER)
 
@@ -317,10 +348,56 @@ def test_a_pool_without_sms_configuration_lets_nobody_in_who_needs_a_code(shop):
     door.refused(INVALID, UNSENDABLE + text, door.enter)  # facts 8.1 [obs] O11
 
 
-def test_nor_one_whose_user_has_no_number(guarded):
+def test_nor_one_whose_user_wants_codes_and_has_no_number_any_more(shop):
+    door = Door(shop(SmsConfiguration=SMS))
+    ask_for_codes(door.shop, "OPTIONAL")
+    door.user("ada", PASSWORD, phone_number=NUMBER)
+    door.cognito.admin_set_user_mfa_preference(
+        UserPoolId=door.shop.pool, Username="ada", SMSMfaSettings={"Enabled": True}
+    )
+    without(door, "phone_number")
+
+    door.refused(INVALID, f"{UNSENDABLE}User has no phone number.", door.enter)
+
+
+# ── A second factor that is still to be set up (API model, MFA_SETUP; [obs] O3) ──────────────
+
+
+def test_who_needs_a_code_and_has_no_number_is_told_to_set_that_up(guarded):
     guarded.user("bob")
 
-    guarded.refused(INVALID, f"{UNSENDABLE}User has no phone number.", lambda: guarded.enter("bob"))
+    asked = guarded.enter("bob")
+
+    assert asked["ChallengeName"] == "MFA_SETUP"
+    assert asked["ChallengeParameters"] == {
+        "MFAS_CAN_SETUP": '["SMS_MFA"]',
+        "USER_ID_FOR_SRP": "bob",
+    }
+    assert "AuthenticationResult" not in asked
+
+
+def test_with_a_number_it_signs_in_by_beginning_again(guarded):
+    guarded.user("bob")
+    guarded.enter("bob")
+
+    guarded.shop.update("bob", phone_number=NUMBER)
+
+    assert guarded.enter("bob")["ChallengeName"] == "SMS_MFA"
+
+
+def test_where_an_app_is_all_there_is_a_new_password_alone_lets_nobody_in(shop):
+    door = Door(shop())
+    door.cognito.set_user_pool_mfa_config(
+        UserPoolId=door.shop.pool,
+        SoftwareTokenMfaConfiguration={"Enabled": True},
+        MfaConfiguration="ON",
+    )
+
+    asked = door.answer(invited(door), NEW_PASSWORD=PASSWORD)
+
+    assert asked["ChallengeName"] == "MFA_SETUP"
+    assert asked["ChallengeParameters"]["MFAS_CAN_SETUP"] == '["SOFTWARE_TOKEN_MFA"]'
+    assert door.enter()["ChallengeName"] == "MFA_SETUP"
 
 
 def test_a_text_that_is_refused_in_the_call_refuses_the_signing_in(other_shop):
@@ -461,7 +538,7 @@ def test_what_an_answer_needs_must_be_there(guarded, changed, missing):
     )
 
 
-@pytest.mark.parametrize("challenge", ["CUSTOM_CHALLENGE", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"])
+@pytest.mark.parametrize("challenge", ["CUSTOM_CHALLENGE", "SOFTWARE_TOKEN_MFA", "MFA_SETUP"])
 def test_a_challenge_that_is_not_simulated_is_refused_by_name(guarded, challenge):
     asked = {**guarded.enter(), "ChallengeName": challenge}
 

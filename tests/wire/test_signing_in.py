@@ -224,14 +224,29 @@ def test_so_is_an_administrators_in_words_of_its_own(shop, flow):
     )
 
 
+# Facts 4.7, with and without a full stop; [obs] aws-doc-sdk-examples issue 5289, by an employee of
+# AWS, and soto-cognito-authentication-kit issue 10 have one.
+OTHER_OPERATION = "Initiate Auth method not supported."
+
+
 @pytest.mark.parametrize("flow", ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"])
 def test_an_administrators_flow_is_none_of_the_public_operation(door, flow):
     door.user()
 
     door.refused(
         INVALID,
-        "Initiate Auth method not supported",  # [obs] O4
+        OTHER_OPERATION,
         lambda: door.begin(flow, USERNAME="ada", PASSWORD=PASSWORD),
+    )
+
+
+def test_nor_is_the_users_flow_one_of_the_administrators(door):
+    door.user()
+
+    door.refused(
+        INVALID,
+        OTHER_OPERATION,
+        lambda: door.begin_for("USER_PASSWORD_AUTH", USERNAME="ada", PASSWORD=PASSWORD),
     )
 
 
@@ -343,6 +358,16 @@ def test_the_hash_is_made_over_the_name_that_the_call_bears(shop):
     door.user("ada", PASSWORD, email=ADDRESS, email_verified="true")
 
     assert door.tokens(ADDRESS)
+
+
+def test_a_client_without_a_secret_takes_no_hash(door):
+    """Once reported (aws-cognito pull request 23, 2019)."""
+    door.user()
+    text = f"App client {door.client} is not configured for secret but secret hash was received"
+    given = {"USERNAME": "ada", "PASSWORD": PASSWORD, "SECRET_HASH": "c29tZXRoaW5n"}
+
+    door.refused("InvalidParameterException", text, lambda: door.begin(**given))
+    door.refused("InvalidParameterException", text, lambda: door.begin_for(**given))
 
 
 # ── Recorded ─────────────────────────────────────────────────────────────────────────────────

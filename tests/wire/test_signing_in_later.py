@@ -12,7 +12,7 @@ from engine.domain.clock import MoveBy
 from tests.support.live import Live, live_server
 from tests.support.sending import Sending
 from tests.support.shop import SMS, Shop
-from tests.support.signing_in import PASSWORD, Door, ask_for_codes
+from tests.support.signing_in import FLOWS, PASSWORD, Door, ask_for_codes
 
 DENIED = "NotAuthorizedException"
 NUMBER, TEMPORARY = "+12065550123", "Temp0rary!"
@@ -76,8 +76,45 @@ def test_a_revoked_token_stays_revoked_until_it_would_have_ended(door, later):
     door.cognito.revoke_token(Token=revoked, ClientId=door.client)
 
     forward(later, 29 * DAY)
+    revoke_another(door)
+
+    door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
+
+
+def revoke_another(door: Door) -> None:
+    """What is over is forgotten with each token that is revoked."""
     another = door.tokens()["RefreshToken"]
     door.cognito.revoke_token(Token=another, ClientId=door.client)
+
+
+def test_it_stays_so_where_tokens_do_not_age_with_simulated_time():
+    with live_server() as live:
+        account = Sending(live)
+        door = Door(Shop(account))
+        door.user()
+        revoked = door.tokens()["RefreshToken"]
+        door.cognito.revoke_token(Token=revoked, ClientId=door.client)
+
+        forward(live, 40 * DAY)
+        revoke_another(door)
+
+        door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
+        account.close()
+
+
+def test_and_where_its_client_gives_shorter_ones_by_now(door, later):
+    door.user()
+    revoked = door.tokens()["RefreshToken"]
+    door.cognito.update_user_pool_client(
+        UserPoolId=door.shop.pool,
+        ClientId=door.client,
+        ExplicitAuthFlows=FLOWS,
+        RefreshTokenValidity=1,
+    )
+    door.cognito.revoke_token(Token=revoked, ClientId=door.client)
+
+    forward(later, 3 * DAY)
+    revoke_another(door)
 
     door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
 

@@ -213,7 +213,7 @@ def test_a_schema_is_described_with_its_limits_as_text(cognito):
                     "AttributeDataType": kind,
                     f"{kind}AttributeConstraints": {member: value},
                 },
-                f"Invalid {member} for schema attribute plan",
+                f"Invalid {kind}AttributeConstraints for schema attribute plan",  # [obs] O4
             )
             for kind, member, value in [
                 ("String", "MinLength", "x"),
@@ -309,6 +309,38 @@ def test_suitable_attributes_are_not(cognito):
 )
 def test_unsuitable_settings_are_refused(account, cognito, settings, text):
     assert not_created(account, cognito, **settings) == text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {
+            "SmsVerificationMessage": "S {####}",
+            "EmailVerificationMessage": "E {####}",
+            "EmailVerificationSubject": "Hello",
+        },
+        {
+            "VerificationMessageTemplate": {
+                "SmsMessage": "S {####}",
+                "EmailMessage": "E {####}",
+                "EmailSubject": "Hello",
+            }
+        },
+    ],
+)
+def test_verification_texts_are_described_in_both_places(cognito, given):
+    """Facts 3.1 [rec]; [obs] O4."""
+    pool = cognito.create_user_pool(PoolName="shop", **given)["UserPool"]
+
+    assert pool["SmsVerificationMessage"] == "S {####}"
+    assert pool["EmailVerificationMessage"] == "E {####}"
+    assert pool["EmailVerificationSubject"] == "Hello"
+    assert pool["VerificationMessageTemplate"] == {
+        "DefaultEmailOption": "CONFIRM_WITH_CODE",
+        "SmsMessage": "S {####}",
+        "EmailMessage": "E {####}",
+        "EmailSubject": "Hello",
+    }
 
 
 def test_the_same_text_may_stand_in_both_places(cognito):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 # What a code is for: to prove an attribute, to confirm a sign-up, to choose a new password.
 CodeUse = Literal["verify", "confirm", "reset"]
-ChallengeName = Literal["NEW_PASSWORD_REQUIRED", "SMS_MFA", "PASSWORD_VERIFIER"]
+ChallengeName = Literal["NEW_PASSWORD_REQUIRED", "SMS_MFA", "PASSWORD_VERIFIER", "MFA_SETUP"]
 
 
 class UserCreated(Struct, frozen=True, omit_defaults=True):
@@ -153,10 +153,14 @@ class SignedIn(Struct, frozen=True, omit_defaults=True):
 
 
 class SessionRevoked(Struct, frozen=True, omit_defaults=True):
-    """No token of this origin opens anything; after `until` none would anyhow."""
+    """No token of this origin opens anything; after `until` none would anyhow.
+
+    Both moments are of the time that tokens are dated by: simulated time may be far ahead of it.
+    """
 
     origin: str
     until: str
+    revoked_at: str
 
 
 class SignedOutEverywhere(Struct, frozen=True, omit_defaults=True):

@@ -23,8 +23,6 @@ from engine.wire.cognito.schema_shapes import described_attribute
 from engine.wire.cognito.sender_shapes import email_configuration, sms_configuration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from engine.domain.pool import Pool
     from engine.wire.service import Members
 
@@ -48,6 +46,12 @@ DEFAULTS: Members = {
     "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
 }
 NESTED = ("EmailConfiguration", "AdminCreateUserConfig", "VerificationMessageTemplate")
+# The pool's own texts, by the names that they have in its VerificationMessageTemplate.
+NEW_NAMES = {
+    "SmsVerificationMessage": "SmsMessage",
+    "EmailVerificationMessage": "EmailMessage",
+    "EmailVerificationSubject": "EmailSubject",
+}
 # Described from what they became, and no settings.
 NOT_REPEATED = frozenset({"UserPoolId", "PoolName", "Schema", "UserPoolTags"})
 CREATE_ONLY = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
@@ -126,14 +130,12 @@ def _repeated(given: Members) -> str:
 
 
 def _templates(given: Members) -> MessageTemplates:
-    verification = given.get("VerificationMessageTemplate") or {}
     invitation = (given.get("AdminCreateUserConfig") or {}).get("InviteMessageTemplate") or {}
+    verification = given.get("VerificationMessageTemplate") or {}
     return MessageTemplates(
-        verification_sms=_one(given, "SmsVerificationMessage", verification, "SmsMessage"),
-        verification_email=_one(given, "EmailVerificationMessage", verification, "EmailMessage"),
-        verification_email_subject=_one(
-            given, "EmailVerificationSubject", verification, "EmailSubject"
-        ),
+        verification_sms=_one(given, "SmsVerificationMessage"),
+        verification_email=_one(given, "EmailVerificationMessage"),
+        verification_email_subject=_one(given, "EmailVerificationSubject"),
         invitation_sms=invitation.get("SMSMessage"),
         invitation_email=invitation.get("EmailMessage"),
         invitation_email_subject=invitation.get("EmailSubject"),
@@ -145,8 +147,10 @@ def _templates(given: Members) -> MessageTemplates:
     )
 
 
-def _one(given: Members, old: str, template: Mapping[str, Any], new: str) -> str | None:
+def _one(given: Members, old: str) -> str | None:
     """One text under its old or its new name; both may be given only if they agree."""
+    new = NEW_NAMES[old]
+    template = given.get("VerificationMessageTemplate") or {}
     values = {v for v in (given.get(old), template.get(new)) if v is not None}
     if len(values) > 1:
         sentence = f"{old} and VerificationMessageTemplate.{new} must have the same value."
@@ -180,7 +184,7 @@ _CLASSES = ("RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSy
 
 def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
     """A pool as DescribeUserPool shows it."""
-    given = given_to(pool)
+    given = _under_both_names(given_to(pool))
     policies = given.get("Policies") or {}
     return {
         **DEFAULTS,
@@ -204,6 +208,16 @@ def described_pool(pool: Pool, *, users: int) -> dict[str, Any]:
         "UserPoolTags": dict(pool.tags) or None,
         "Domain": pool.domain,
     }
+
+
+def _under_both_names(given: dict[str, Any]) -> dict[str, Any]:
+    """The members, each verification text in both places, wherever it was given."""
+    texts = {old: text for old in NEW_NAMES if (text := _one(given, old)) is not None}
+    if not texts:
+        return given
+    named_anew = {NEW_NAMES[old]: text for old, text in texts.items()}
+    template = {**(given.get("VerificationMessageTemplate") or {}), **named_anew}
+    return {**given, **texts, "VerificationMessageTemplate": template}
 
 
 def _described_policy(policy: PasswordPolicy) -> Members:

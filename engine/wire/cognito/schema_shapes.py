@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 # Digits that every JSON parser can hold as a number.
 LENGTH, NUMBER = re.compile(r"[0-9]{1,18}"), re.compile(r"-?[0-9]{1,18}")
+# limit → (the member that it is part of, what it looks like)
+LIMITS = {
+    "MinLength": ("StringAttributeConstraints", LENGTH),
+    "MaxLength": ("StringAttributeConstraints", LENGTH),
+    "MinValue": ("NumberAttributeConstraints", NUMBER),
+    "MaxValue": ("NumberAttributeConstraints", NUMBER),
+}
 
 
 def schema_attribute(given: Members, *, custom: bool = False) -> SchemaAttribute:
@@ -23,8 +30,6 @@ def schema_attribute(given: Members, *, custom: bool = False) -> SchemaAttribute
         raise PoolSettingsUnsuitable(sentence)
     name = given["Name"]
     standard = None if custom else _standard(name)
-    strings = given.get("StringAttributeConstraints") or {}
-    numbers = given.get("NumberAttributeConstraints") or {}
     base = standard or SchemaAttribute(name, "String", mutable=False)
     return SchemaAttribute(
         name=name,
@@ -32,10 +37,10 @@ def schema_attribute(given: Members, *, custom: bool = False) -> SchemaAttribute
         mutable=given.get("Mutable", base.mutable),
         required=given.get("Required", False),
         developer_only=given.get("DeveloperOnlyAttribute", False),
-        min_length=_limit(name, strings, "MinLength", base.min_length),
-        max_length=_limit(name, strings, "MaxLength", base.max_length),
-        min_value=_limit(name, numbers, "MinValue", base.min_value),
-        max_value=_limit(name, numbers, "MaxValue", base.max_value),
+        min_length=_limit(given, "MinLength", base.min_length),
+        max_length=_limit(given, "MaxLength", base.max_length),
+        min_value=_limit(given, "MinValue", base.min_value),
+        max_value=_limit(given, "MaxValue", base.max_value),
     )
 
 
@@ -57,14 +62,14 @@ def _type(
     return wanted  # type: ignore[no-any-return]  # the model's enum was checked
 
 
-def _limit(name: str, given: Members, member: str, default: int | None) -> int | None:
-    """A limit, which the API gives as a string of digits."""
-    text = given.get(member)
+def _limit(given: Members, limit: str, default: int | None) -> int | None:
+    """A limit of an entry, which the API gives as a string of digits."""
+    member, form = LIMITS[limit]
+    text = (given.get(member) or {}).get(limit)
     if text is None:
         return default
-    form = LENGTH if member.endswith("Length") else NUMBER
     if not form.fullmatch(text):
-        sentence = f"Invalid {member} for schema attribute {name}"
+        sentence = f"Invalid {member} for schema attribute {given['Name']}"
         raise PoolSettingsUnsuitable(sentence)
     return int(text)
 

