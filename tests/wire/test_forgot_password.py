@@ -180,7 +180,7 @@ def test_a_code_from_before_a_temporary_password_is_of_no_use(shop):
     code = people.code("ada", "reset")
     pool.cognito.admin_set_user_password(UserPoolId=pool.pool, Username="ada", Password=STRONG)
 
-    people.refused(*IN_THIS_STATE, lambda: people.choose("ada", code=code))
+    people.refused(*EXPIRED, lambda: people.choose("ada", code=code))
 
 
 def test_whoever_is_disabled_recovers_nothing(shop):
