@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from engine.ports import Attempts
 
 
+MOST_CHANGES = 5  # per user and hour (AWS quota page)
+
+
 class Passwords:
     """Commands about how a user gets in."""
 
@@ -126,9 +129,11 @@ class Passwords:
     async def change_password(self, token: str, command: ChangePassword, request: str) -> None:
         """Replace the password of whoever bears the access token."""
         salt = drawn_salt(self._handler.chance)
+        changes = Hourly(self._attempts, self._handler.disputed, "change", MOST_CHANGES)
 
         async def decide(look: Look) -> Decision:
             bearer = await self._bearers.bearer(look, token)
+            await changes.attempt(bearer.user, command.now)
             return passwords.decide_change(command, bearer.user, bearer.pool, salt)
 
         await self._handler.settle([token], decide, command.now, request)
