@@ -28,7 +28,7 @@ from engine.domain.sign_in_errors import (
 )
 from engine.domain.srp import password_set, temporary_password_set
 from engine.domain.user import FIRST_PASSWORD, UNCONFIRMED, Code, User, evolve
-from engine.domain.user_decide import Outside
+from engine.domain.user_decide import Outside, decide_enabled
 from engine.domain.verify_attribute import decide_code
 from tests.domain.given import NOON, Decider
 from tests.domain.users import BOTH, POOL, STREAM, SUB, a_pool, created, sendings
@@ -246,8 +246,8 @@ def test_enabling_and_disabling_are_recorded_once():
     pool = a_pool()
     enabled, disabled = user_after(pool), user_after(pool, UserDisabled())
 
-    assert passwords.decide_enabled(enabled, enabled=False) == {STREAM: (UserDisabled(),)}
-    assert passwords.decide_enabled(disabled, enabled=True) == {STREAM: (UserEnabled(),)}
-    assert passwords.decide_enabled(enabled, enabled=True) == {}
-    assert passwords.decide_enabled(disabled, enabled=False) == {}
+    assert decide_enabled(enabled, enabled=False) == {STREAM: (UserDisabled(),)}
+    assert decide_enabled(disabled, enabled=True) == {STREAM: (UserEnabled(),)}
+    assert decide_enabled(enabled, enabled=True) == {}
+    assert decide_enabled(disabled, enabled=False) == {}
     assert disabled.sub == SUB
