@@ -1,4 +1,4 @@
-"""Passwords: forgotten, reset, set, changed; accounts disabled and enabled."""
+"""Passwords: forgotten, reset, set, changed."""
 
 from __future__ import annotations
 
@@ -136,16 +136,6 @@ class Passwords:
             return passwords.decide_change(command, bearer.user, bearer.pool, salt)
 
         await self._handler.settle([token], decide, command.now, request)
-
-    async def enable(self, caller: Caller, pool_id: str, name: str, *, enabled: bool) -> None:
-        """Let a user sign in again, or no more; nothing is recorded if it is so already."""
-
-        async def decide(look: Look) -> Decision:
-            user = await look.user(await look.pool(pool_id, caller.account, caller.region), name)
-            return passwords.decide_enabled(user, enabled=enabled)
-
-        now = self._handler.clock.now()
-        await self._handler.settle([(pool_id, name)], decide, now, caller.request)
 
     def _hourly(self) -> Hourly:
         """Codes asked for and tried count together (AWS quota page)."""

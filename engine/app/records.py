@@ -184,20 +184,25 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A user who waits for a message that never arrived, and what it cannot do without it."""
+    """A user who waits for a message that never arrived, and what it cannot do without it.
+
+    `steps` are what is still to be done for the next one to arrive: none if it would as things are.
+    """
 
     user: str
     sub: str
     cannot: str
     message: MessageRow
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
     """Who waits, newest message first, of those who were sent the last `looked_at` messages.
 
-    `census` is of the messages they wait for; `lag` counts events that this does not know of yet;
-    `next` is the position to ask for those before with, None if there are none.
+    `census` is of the messages they wait for, if these were sent now; `lag` counts events that this
+    does not know of yet; `next` is the position to ask for those before with, None if there are
+    none.
     """
 
     pool: str

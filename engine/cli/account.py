@@ -62,7 +62,7 @@ def register(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Carriers complete the registration of an origination number or sender id."""
+    """Carriers register an origination number or sender id."""
     _act((url, account_id, region), as_json=as_json, act="register", id=number)
 
 
@@ -79,7 +79,7 @@ def deny(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Carriers deny a registration that they have before them."""
+    """Carriers deny a registration. They must have it before them."""
     words = {"act": "deny", "id": registration, "reason": reason}
     _act((url, account_id, region), as_json=as_json, **words)
 
@@ -93,7 +93,7 @@ def short_code(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """AWS support grants the account a US short code, registered."""
+    """AWS support grants a US short code, registered."""
     _act((url, account_id, region), as_json=as_json, act="short-code", code=code)
 
 
@@ -125,7 +125,7 @@ def identity(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """The owner of a mailbox, or of a domain's records, proves an identity."""
+    """Its owner proves an e-mail address or a domain to SES."""
     words = {"act": "identity", "identity": identity, "cognito": "yes" if cognito else "no"}
     _act((url, account_id, region), as_json=as_json, **words)
 
@@ -139,7 +139,7 @@ def spend_quota(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """AWS support allows the account to spend so much on texts in a month."""
+    """AWS support raises what texts may cost in a month."""
     _act((url, account_id, region), as_json=as_json, act="spend-quota", usd=usd)
 
 
@@ -178,7 +178,7 @@ def review(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """AWS holds the account for review, or lets it send again."""
+    """AWS holds the account for review, or ends that."""
     _act((url, account_id, region), as_json=as_json, act="review", state=state)
 
 
@@ -204,7 +204,7 @@ def carrier(  # noqa: PLR0913  # one option for each thing that a carrier can do
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Say what carriers do with texts to a number, a prefix or a country."""
+    """Say what carriers do with texts. To a number, a prefix or a country."""
     words = {
         "act": "carrier",
         "target": target,
@@ -232,7 +232,7 @@ def role(  # noqa: PLR0913  # one option for each thing that IAM could answer
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Say what IAM would answer for a role; roles nobody spoke of work."""
+    """Say what IAM answers for a role. Roles nobody spoke of work."""
     words = {
         "act": "role",
         "arn": arn,

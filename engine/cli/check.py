@@ -47,7 +47,7 @@ def check(  # noqa: PLR0913  # one option for each thing that a message depends 
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Say what would become of messages that nobody asked for; nothing is sent or changed."""
+    """Say what would become of messages. Nothing is sent, and nothing changes."""
     if sum(one is not None for one in (to or None, countries, users)) != 1:
         stop_with("Say one of --to, --countries, --users.", "`sandpost check --help` tells more.")
     said: Json = {"pool": pool, "account": account_id, "region": region, "body": body}

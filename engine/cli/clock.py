@@ -9,7 +9,7 @@ from engine.cli.client import Client, Json
 from engine.cli.options import AsJson, Url
 from engine.cli.stopping import stop_with
 
-clock = typer.Typer(help="Simulated time: codes expire, passwords age, months begin.")
+clock = typer.Typer(help="What time it is in the instance, and letting time pass.")
 
 
 @clock.callback(invoke_without_command=True)
@@ -29,7 +29,7 @@ def forward(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Let time pass, for every process of the instance; only a reset takes it back."""
+    """Let time pass: codes expire, passwords age, months begin. Only a reset takes it back."""
     if (span is None) == (to is None):
         stop_with("Say how much time shall pass, or --to which time.", "Such as 25h.")
     body: Json = {"forward": span} if to is None else {"to": to}

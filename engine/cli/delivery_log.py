@@ -24,7 +24,7 @@ def delivery_log(  # one option for each thing that can be asked
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Show the records of AWS's delivery log as CloudWatch Logs has them, newest first."""
+    """Show what AWS's own log says of texts, newest first."""
     client = Client(url)
     parameters: dict[str, object] = {"account": account_id, "region": region, "before": before}
     if message is None:

@@ -35,7 +35,7 @@ def import_(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Take a log over into an empty world; nothing in it is sent again."""
+    """Take a log over into an empty world. Nothing in it is sent again."""
     if not file.is_file():
         stop_with(f"There is no file {file}.")
     answered = Client(url).send("/import", _chunks(file))

@@ -29,7 +29,7 @@ def import_aws(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Make a real account here, with its pools: all that the AWS CLI printed of it."""
+    """Copy a real account, from what the AWS CLI printed."""
     if print_script:
         typer.echo("\n".join(script(str(folder), region or [DEFAULT_REGION])))
         return

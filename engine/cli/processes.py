@@ -58,7 +58,7 @@ def serve_only(
     world: World = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run the server alone; `sandpost work` runs the others beside it."""
+    """Run the server alone. `sandpost work` runs the others beside it."""
     settings = _settings(host=host, port=port, redis_url=redis_url, world=world)
     from engine.cli.running import run_server  # noqa: PLC0415  # heavy, see there
 
@@ -72,7 +72,7 @@ def work(
     name: Name = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run one worker alone, on the log that a server elsewhere writes."""
+    """Run one worker alone. A server elsewhere writes the log that it works on."""
     if name is not None and worker is not Worker.NOTIFIER:
         stop_with("Only a notifier has a name.", "A projector keeps its place in the log itself.")
     settings = _settings(redis_url=redis_url, worker=name)
@@ -88,7 +88,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Play a story: a message that never arrives, why, and what makes it arrive."""
+    """Play the story of a message that never arrives, then does."""
     from engine.cli.demo import run_demo  # noqa: PLC0415  # heavy, see there
 
     run_demo(port, once=once, export=export, as_json=as_json)

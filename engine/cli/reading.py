@@ -78,7 +78,7 @@ def code(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Print the code that a user would type now; status 1, with the reason, if it never arrives."""
+    """Print the code that a user would type now. Status 1, with the reason, if it never arrives."""
     asked = {"attribute": attribute, "wait": wait, "anyway": "true"}
     answered = Client(url).get(
         f"/users/{quote(pool, '')}/{quote(user, '')}/code", asked, patience=wait

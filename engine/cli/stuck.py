@@ -28,7 +28,7 @@ def stuck(
     as_json: AsJson = False,
     url: Url = None,
 ) -> None:
-    """Show who cannot go on because a message never arrived, and what would help most of them."""
+    """Show who waits for a lost message, and what would help."""
     answers = list(_answers(Client(url), pool))
     found = Census()
     for answered in answers:
@@ -77,14 +77,22 @@ def _print(waiting: Sequence[Waiting], found: Census) -> None:
     show.console.print(_table(waiting[:SHOWN]))
     if len(waiting) > SHOWN:
         show.console.print(f"and {len(waiting) - SHOWN:,} more (--json has all)", style="dim")
-    if len(waiting) == 1:
-        show.console.print(Text("\nWhat to do", "bold"))
-        show.console.print(show.step_list(waiting[0].steps), crop=False)
-    else:
-        show_census.print_helps(found)
+    _print_steps(waiting, found)
     show.console.print()
     for sentence in dict.fromkeys(one.resend for one in waiting if one.resend):
         show.console.print(sentence, markup=False, highlight=False)
+
+
+def _print_steps(waiting: Sequence[Waiting], found: Census) -> None:
+    """What is still to be done, and for how many nothing is but to send again."""
+    if found.delivered:
+        would = "It" if len(waiting) == 1 else f"{found.delivered:,} of {found.judged:,}"
+        show.console.print(f"\n{would} would arrive if sent again now.")
+    if len(waiting) > 1:
+        show_census.print_helps(found)
+    elif waiting[0].steps:
+        show.console.print(Text("\nWhat to do", "bold"))
+        show.console.print(show.step_list(waiting[0].steps), crop=False)
 
 
 def _table(waiting: Sequence[Waiting]) -> Table:

@@ -192,7 +192,7 @@ def _waiting_json(row: WaitingRow) -> Json:
         "destination": message.destination,
         "outcome": message.outcome,
         "verdict": message.verdict,
-        "steps": [step_json(step) for step in message.steps],
+        "steps": [step_json(step) for step in row.steps],
         "resend": message.resend,
     }
 

@@ -50,7 +50,12 @@ def parts_of(sandpost: Sandpost, port: int) -> Parts:
         clock=sandpost.clock,
         clocks=Clocks(sandpost.log, sandpost.clock, sandpost.chance),
         waiting=WaitingUsers(
-            sandpost.log, sandpost.projections, sandpost.views, sandpost.clock, settings.disputed
+            sandpost.log,
+            sandpost.projections,
+            sandpost.views,
+            sandpost.clock,
+            settings.disputed,
+            sandpost.handler,
         ),
         chance=sandpost.chance,
         reset=sandpost.reset,

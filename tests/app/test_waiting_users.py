@@ -65,7 +65,12 @@ def waiting_in(sandpost) -> WaitingUsers:
     """Who is stuck."""
     disputed = sandpost.settings.disputed
     return WaitingUsers(
-        sandpost.log, sandpost.projections, sandpost.views, sandpost.clock, disputed
+        sandpost.log,
+        sandpost.projections,
+        sandpost.views,
+        sandpost.clock,
+        disputed,
+        sandpost.handler,
     )
 
 

@@ -53,9 +53,10 @@ class Terminal:
         if "yields" in step:
             self.values[step["yields"]] = printed.strip()
 
-    def _typed(self, line: str) -> str:
+    def variables(self) -> dict[str, str]:
+        """What is set, and where programs are found."""
         search = [installed(self.programs), Path(sys.executable).parent, "/usr/bin", "/bin"]
-        variables = environment(
+        return environment(
             PATH=":".join(map(str, search)),
             SANDPOST_URL=self.url,
             AWS_ACCESS_KEY_ID=self.account,
@@ -64,9 +65,11 @@ class Terminal:
             AWS_CONFIG_FILE="/dev/null",
             **{f"AWS_ENDPOINT_URL_{service}": self.url for service in SERVICES},
         )
+
+    def _typed(self, line: str) -> str:
         done = subprocess.run(
             ["sh", "-c", line],
-            env=variables,
+            env=self.variables(),
             cwd=self.programs,
             capture_output=True,
             text=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.web import instances
 from tests.web.browser import browser
 
-WIDTH, HEIGHT = 1280, 1190
+WIDTH, HEIGHT = 1280, 1420
 
 
 def take(file: Path) -> None:

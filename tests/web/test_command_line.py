@@ -357,3 +357,12 @@ def test_who_has_no_code_is_said_with_when_one_is_sent(shop):
     assert told.returncode == 1
     assert f"ada has no valid code in {shop.pool}." in told.stderr
     assert "One is sent on signing up" in told.stderr
+
+
+@pytest.mark.parametrize("group", [[], ["account"], ["clock"]])
+def test_every_command_says_in_one_line_what_it_does(group):
+    told = run(*group, "--help", COLUMNS="80")
+
+    commands = told.stdout.split("Commands:\n")[1].splitlines()
+    assert commands
+    assert [line for line in commands if line.endswith("...") or line.startswith("   ")] == []

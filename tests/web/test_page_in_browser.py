@@ -24,7 +24,7 @@ def test_a_message_that_never_arrives_is_seen_with_its_reason_and_the_steps(shop
     assert page.text("#panel-title") == "SMS to +1 206 555 0100"
     assert "It never arrives. sandbox-destination-unverified" in page.text(".ruling")
     assert "Your caller saw 200, no error" in page.text(".three")
-    assert "ada got nothing" in page.text(".three")
+    assert f"ada got nothing {message['consequence']}" in page.text(".three")
     shown = page.ask("[...document.querySelectorAll('.steps .run')].map(e => e.innerText)")
     assert shown == [step["run"] for step in message["steps"] if "run" in step]
     assert page.complaints == []

@@ -72,6 +72,40 @@ def test_the_step_that_helps_most_of_them_comes_first(lost):
     ]
 
 
+@pytest.fixture
+def alone():
+    """The same in an instance of its own, whose account may be repaired."""
+    with instance() as running:
+        ours = shop(running)
+        ours.change(ours.user("ada"), "phone_number", NUMBER)
+        ours.judged("ada")
+        yield ours
+
+
+def test_what_was_repaired_is_not_asked_for_again(alone):
+    texts = alone.instance.aws("pinpoint-sms-voice-v2")
+    leased = texts.request_phone_number(
+        IsoCountryCode="US",
+        MessageType="TRANSACTIONAL",
+        NumberCapabilities=["SMS"],
+        NumberType="TOLL_FREE",
+    )["PhoneNumberId"]
+    alone.instance.post("/account", {"act": "register", "id": leased})
+    half = stuck(alone)
+    alone.instance.post("/account", {"act": "leave-sms-sandbox"})
+    whole = stuck(alone)
+    said = " ".join(alone.instance.cli("stuck", alone.pool).stdout.split())
+
+    (row,) = half["waiting"]
+    assert [one["rule"] for one in half["census"]["helps"]] == ["sms-sandbox"]
+    assert not any("request-phone-number" in step.get("run", "") for step in row["steps"])
+    (row,) = whole["waiting"]
+    assert (row["verdict"], row["steps"], row["cannot"]) == (SANDBOX, [], UNVERIFIED)
+    assert (whole["census"]["delivered"], whole["census"]["helps"]) == (1, [])
+    assert "It would arrive if sent again now." in said
+    assert "What to do" not in said
+
+
 def test_who_was_helped_by_other_means_is_not_named_any_more(lost):
     verify(lost, "ada")
 
