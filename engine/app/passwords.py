@@ -88,7 +88,6 @@ class Passwords:
             recovery.check_enabled(user)
             await hourly.attempt(user, command.now)
             code = check_code(user, RESET, command.code, disputed, command.now)
-            recovery.check_recoverable(user)
             proved = recovery.proof(user, place.pool, code)
             if proved and await held_by_others(look, place.pool, user, proved.activated):
                 proved = None  # it leads to somebody else by now, and stays there
