@@ -1,4 +1,4 @@
-"""Passwords: forgotten, reset, set, changed; accounts disabled and enabled."""
+"""Passwords: forgotten, reset, set, changed."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from engine.domain.decision import Decision
     from engine.domain.delivery import Delivery
     from engine.ports import Attempts
+
+
+MOST_CHANGES = 5  # per user and hour (AWS quota page)
 
 
 class Passwords:
@@ -85,7 +88,6 @@ class Passwords:
             recovery.check_enabled(user)
             await hourly.attempt(user, command.now)
             code = check_code(user, RESET, command.code, disputed, command.now)
-            recovery.check_recoverable(user)
             proved = recovery.proof(user, place.pool, code)
             if proved and await held_by_others(look, place.pool, user, proved.activated):
                 proved = None  # it leads to somebody else by now, and stays there
@@ -126,22 +128,14 @@ class Passwords:
     async def change_password(self, token: str, command: ChangePassword, request: str) -> None:
         """Replace the password of whoever bears the access token."""
         salt = drawn_salt(self._handler.chance)
+        changes = Hourly(self._attempts, self._handler.disputed, "change", MOST_CHANGES)
 
         async def decide(look: Look) -> Decision:
             bearer = await self._bearers.bearer(look, token)
+            await changes.attempt(bearer.user, command.now)
             return passwords.decide_change(command, bearer.user, bearer.pool, salt)
 
         await self._handler.settle([token], decide, command.now, request)
-
-    async def enable(self, caller: Caller, pool_id: str, name: str, *, enabled: bool) -> None:
-        """Let a user sign in again, or no more; nothing is recorded if it is so already."""
-
-        async def decide(look: Look) -> Decision:
-            user = await look.user(await look.pool(pool_id, caller.account, caller.region), name)
-            return passwords.decide_enabled(user, enabled=enabled)
-
-        now = self._handler.clock.now()
-        await self._handler.settle([(pool_id, name)], decide, now, caller.request)
 
     def _hourly(self) -> Hourly:
         """Codes asked for and tried count together (AWS quota page)."""

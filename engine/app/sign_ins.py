@@ -9,7 +9,7 @@ from msgspec import Struct
 from engine.app.entering import Through, Way, client_of, entrant
 from engine.app.refresh_tokens import read_refresh_token
 from engine.domain import sign_in
-from engine.domain.access import NO_ACCESS, Owner, pretended, provable
+from engine.domain.access import NO_ACCESS, Owner, nobodys_name, pretended, provable
 from engine.domain.challenges import Session, asked
 from engine.domain.errors import UserNotFound
 from engine.domain.events import Flow
@@ -109,8 +109,9 @@ class SignIns:
             try:
                 user = await entrant(look, client, pool, knock.name)
             except PasswordIncorrect:
+                owner = Owner(pool.id, nobodys_name(pool.id, knock.name))
                 nobody = Session(drawn.origin, drawn.session)
-                greeting, _ = _greeted(NO_ACCESS, Owner(pool.id, knock.name), nobody, public, own)
+                greeting, _ = _greeted(NO_ACCESS, owner, nobody, public, own)
                 return {}
             sign_in.check_enterable(user)
             await self._locks.check(user, drawn.now)

@@ -91,7 +91,9 @@ class TokenSets:
             return {pool_stream(pool.id): (SigningKeyMade(drawn.id, drawn.private_key),)}
 
         await self._handler.settle([pool.id], decide, self._handler.clock.now())
-        return self._usable(await self.pool(pool.id)) or drawn
+        if (key := self._usable(await self.pool(pool.id))) is None:
+            raise LookupError(pool.id)  # another log was imported meanwhile
+        return key
 
     def _usable(self, pool: Pool) -> SigningKey | None:
         """The newest key, unless it stands in a masked log."""

@@ -99,6 +99,16 @@ class Users:
         await self._handler.settle(keys, decide, command.now, caller.request)
         return await self.get(caller, pool_id, command.username)
 
+    async def enable(self, caller: Caller, pool_id: str, name: str, *, enabled: bool) -> None:
+        """Let a user sign in again, or no more; nothing is recorded if it is so already."""
+
+        async def decide(look: Look) -> Decision:
+            user = await look.user(await look.pool(pool_id, caller.account, caller.region), name)
+            return user_decide.decide_enabled(user, enabled=enabled)
+
+        now = self._handler.clock.now()
+        await self._handler.settle(keys_of(pool_id, name), decide, now, caller.request)
+
     async def delete(self, caller: Caller, pool_id: str, name: str) -> None:
         """Remove a user; its names are free at once."""
 

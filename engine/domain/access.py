@@ -116,6 +116,15 @@ def pretended(owner: Owner, unknown: str) -> Verifier:
     return Verifier(salt, verifier_of(secret_of(*owner, unknown, salt)))
 
 
+def nobodys_name(pool: str, name: str) -> str:
+    """The user name of somebody who does not exist: the same each time, and shaped like a sub.
+
+    So AWS documents it of clients that hide who exists.
+    """
+    drawn = hashlib.sha256(f"{pool}/{name}".encode()).hexdigest()
+    return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:32]}"
+
+
 def _is_hexadecimal(kept: Verifier) -> bool:
     return all(character in string.hexdigits for character in kept.salt + kept.verifier)
 

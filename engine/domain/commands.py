@@ -1,6 +1,7 @@
-"""Every command to a pool, a client or a user, on one page. Accounts have `account_commands`.
+"""Every command to a pool, a client or a user that says more than its name, on one page.
 
-What only the outside knows (time, ids, codes) is a field, drawn by the caller.
+Accounts have `account_commands`, getting in has `access_commands`. What only the outside knows
+(time, ids, codes) is a field, drawn by the caller.
 """
 
 from __future__ import annotations
@@ -75,11 +76,6 @@ class AddCustomAttributes:
     """Let the pool's schema know further attributes."""
 
     attributes: tuple[SchemaAttribute, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeletePool:
-    """Remove the pool with everybody in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,31 +156,6 @@ class VerifyAttribute:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteUser:
-    """Remove the user and free its names."""
-
-
-UserCommand = (
-    CreateUser
-    | InviteAgain
-    | UpdateAttributes
-    | DeleteAttributes
-    | AskForCode
-    | VerifyAttribute
-    | DeleteUser
-)
-PoolCommand = (
-    CreatePool
-    | ReplacePoolSettings
-    | TagPool
-    | UntagPool
-    | SetPoolDomain
-    | RemovePoolDomain
-    | AddCustomAttributes
-    | DeletePool
-)
-ClientCommand = CreateClient | ReplaceClientSettings
 # Why a message is sent: as the custom message trigger is told it.
 Purpose = Literal[
     "UpdateUserAttribute",

@@ -54,7 +54,7 @@ class Disputed:
     trigger_sees: Literal["new", "old"] = "new"
     # Whether a code still counts once a newer one was sent to the same destination.
     earlier_codes: Literal["replaced", "valid"] = "replaced"
-    # Limits per user and hour on codes asked for and tried (AWS quota page).
+    # Limits per user and hour on codes asked for and tried, and on changed passwords (AWS quotas).
     code_limits: Literal["hourly", "none"] = "hourly"
     # How often an hour a password may be reset; AWS documents 5 to 20, by an estimate of risk.
     recovery_limit: int = 5

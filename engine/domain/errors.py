@@ -52,7 +52,7 @@ class UserNotOfClient(DomainError):
 
 @dataclass(eq=False)
 class AttributeNotMutable(DomainError):
-    """`sub`, which nobody may set."""
+    """`sub`, which nobody may set, or a flag where its user may not."""
 
     name: str
 

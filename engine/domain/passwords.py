@@ -1,4 +1,4 @@
-"""A user gets another password, may sign in no more, or may again: which events follow."""
+"""A user gets another password: which events follow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.domain.access import Owner, is_password
-from engine.domain.events import UserConfirmed, UserDisabled, UserEnabled
+from engine.domain.events import UserConfirmed
 from engine.domain.moments import later
 from engine.domain.password import check_password
 from engine.domain.sign_in_errors import PasswordIncorrect
@@ -56,11 +56,3 @@ def decide_change(command: ChangePassword, user: User, pool: Pool, salt: str) ->
 def has_password(user: User) -> bool:
     """Whether the user has any password, if only a temporary one."""
     return user.access.password is not None or user.access.invitation is not None
-
-
-def decide_enabled(user: User, *, enabled: bool) -> Decision:
-    """The event of enabling or disabling; none for whoever is so already."""
-    if user.enabled == enabled:
-        return {}
-    event = UserEnabled() if enabled else UserDisabled()
-    return {user_stream(user.pool, user.sub): (event,)}

@@ -162,7 +162,8 @@ def _check_settings(settings: PoolSettings, attributes: tuple[SchemaAttribute, .
         raise PoolSettingsUnsuitable(sentence)
     if not set(settings.verified_before_update) <= set(settings.auto_verified):
         sentence = (
-            "attributesRequireVerificationBeforeUpdate must be a subset of autoVerifiedAttributes"
+            "All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
+            "AutoVerifiedAttributes"
         )
         raise PoolSettingsUnsuitable(sentence)
     preferred = "preferred_username"

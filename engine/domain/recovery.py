@@ -51,12 +51,19 @@ def recovery_due(user: User, pool: Pool) -> tuple[Due, ...]:
     for option in options:
         attribute = ATTRIBUTES[option]
         value = user.attributes.get(attribute)
-        # What signing in asks for besides the password must not alone give a new password.
-        asks = second_factor(pool, user)
-        is_second_factor = attribute == "phone_number" and asks == "SMS_MFA"
-        if value and _proved(user, attribute) and not is_second_factor:
+        if value and _proved(user, attribute) and not _is_barred(attribute, user, pool):
             return (Due("ForgotPassword", MEDIA[attribute], value, attribute, "reset"),)
     raise NothingToReset
+
+
+def _is_barred(attribute: str, user: User, pool: Pool) -> bool:
+    """Whether the number is what signing in asks for besides the password.
+
+    Alone it then gives no new password, but in pools that say nothing of recovery (API reference).
+    """
+    if pool.settings.recovery is None or attribute != "phone_number":
+        return False
+    return second_factor(pool, user) == "SMS_MFA"
 
 
 def check_open(pool: Pool) -> None:

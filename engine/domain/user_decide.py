@@ -21,6 +21,8 @@ from engine.domain.events import (
     TemporaryPasswordIssued,
     UserCreated,
     UserDeleted,
+    UserDisabled,
+    UserEnabled,
 )
 from engine.domain.moments import later
 from engine.domain.names import active_aliases, claimed
@@ -204,3 +206,11 @@ def decide_deletion(user: User) -> Decision:
     """The user is gone, and its names are free."""
     deleted = UserDeleted(user.claimed_username, user.activated)
     return {user_stream(user.pool, user.sub): (deleted,)}
+
+
+def decide_enabled(user: User, *, enabled: bool) -> Decision:
+    """The event of enabling or disabling; none for whoever is so already."""
+    if user.enabled == enabled:
+        return {}
+    event = UserEnabled() if enabled else UserDisabled()
+    return {user_stream(user.pool, user.sub): (event,)}

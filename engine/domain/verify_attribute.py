@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def code_due(user: User, attribute: str, disputed: Disputed, now: str) -> Due:
     """The code that the user asks for. Raises AttributeNotVerifiable where there is no value.
 
-    Of an attribute that is verified already too: AWS says nothing of that. Which value it is sent
+    Of an attribute that is verified already too (observed). Which value it is sent
     to while a new one is pending is a setting.
     """
     pending = None

@@ -123,11 +123,11 @@ def moment(name: str, given: str) -> str:
     """A moment with its time zone, in the one form in which moments are kept."""
     try:
         at = datetime.fromisoformat(given)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise NotUnderstood(f"{name} is {given!r}: use a time such as 2026-11-22T12:00:00Z.")
-    return moments.moment(at)
+        if at.tzinfo is not None:
+            return moments.moment(at)
+    except (ValueError, OverflowError):  # the latter where there is no such year in UTC
+        pass
+    raise NotUnderstood(f"{name} is {given!r}: use a time such as 2026-11-22T12:00:00Z.")
 
 
 def one_of(parameters: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str | None:

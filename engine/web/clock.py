@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from engine.domain.clock import MoveBy, MoveTo
 from engine.web import asked
@@ -18,11 +17,14 @@ if TYPE_CHECKING:
     from engine.app.clocks import Clocks
 
 
+MOST_SECONDS = 1e12  # long after the end of simulated time, and still a number of milliseconds
+
+
 class Passing(Struct, forbid_unknown_fields=True):
     """How much time shall pass, said in one of three ways."""
 
     forward: str | None = None
-    forward_seconds: Decimal | None = None
+    forward_seconds: Annotated[float, Meta(ge=-MOST_SECONDS, le=MOST_SECONDS)] | None = None
     to: str | None = None
 
 
@@ -42,8 +44,8 @@ def _command(body: Passing) -> MoveBy | MoveTo:
     match body:
         case Passing(forward=str() as span, forward_seconds=None, to=None):
             return MoveBy(asked.span_ms("forward", span))
-        case Passing(forward=None, forward_seconds=Decimal() as seconds, to=None):
-            return MoveBy(int(seconds * 1000))
+        case Passing(forward=None, forward_seconds=float() as seconds, to=None):
+            return MoveBy(round(seconds * 1000))
         case Passing(forward=None, forward_seconds=None, to=str() as moment):
             return MoveTo(asked.moment("to", moment))
         case _:

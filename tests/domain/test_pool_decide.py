@@ -162,7 +162,8 @@ def test_only_what_is_verified_by_itself_can_wait_for_its_verification():
     waiting = wish(verified_before_update=("email",), auto_verified=("phone_number",))
 
     assert sentence(waiting) == (
-        "attributesRequireVerificationBeforeUpdate must be a subset of autoVerifiedAttributes"
+        "All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
+        "AutoVerifiedAttributes"
     )
     assert decided(wish(verified_before_update=("email",), auto_verified=("email",)))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.domain.commands import DeletePool, RemovePoolDomain, SetPoolDomain
+from engine.domain.commands import RemovePoolDomain, SetPoolDomain
 from engine.domain.decision import Decision
 from engine.domain.effects import DOMAINS, Release, Take, claims_of
 from engine.domain.errors import DomainNotFound, DomainUnsuitable, PoolHasDomain
@@ -30,13 +30,13 @@ SET = PoolDomainSet("shop", REGION)
 REMOVED = PoolDomainRemoved("shop", REGION)
 
 
-def decide(command: SetPoolDomain | RemovePoolDomain | DeletePool, pool: Pool) -> Decision:
+def decide(command: SetPoolDomain | RemovePoolDomain | None, pool: Pool) -> Decision:
     match command:
         case SetPoolDomain():
             return decide_domain(command, pool)
         case RemovePoolDomain():
             return decide_removal(command, pool)
-        case DeletePool():
+        case None:  # the pool is deleted
             return decide_deletion(pool)
 
 
@@ -83,5 +83,5 @@ def test_a_domain_is_claimed_in_its_region():
 
 def test_a_pool_with_a_domain_is_deleted_after_the_domain():
     """Facts 3.1; the text was seen in reports."""
-    given(CREATED, SET).when(DeletePool()).then_refused(PoolHasDomain)
-    given(CREATED, SET, REMOVED).when(DeletePool()).then(PoolDeleted(POOL, ACCOUNT, REGION))
+    given(CREATED, SET).when(None).then_refused(PoolHasDomain)
+    given(CREATED, SET, REMOVED).when(None).then(PoolDeleted(POOL, ACCOUNT, REGION))

@@ -28,7 +28,7 @@ from engine.domain.sign_in_errors import (
 )
 from engine.domain.srp import password_set, temporary_password_set
 from engine.domain.user import FIRST_PASSWORD, UNCONFIRMED, Code, User, evolve
-from engine.domain.user_decide import Outside
+from engine.domain.user_decide import Outside, decide_enabled
 from engine.domain.verify_attribute import decide_code
 from tests.domain.given import NOON, Decider
 from tests.domain.users import BOTH, POOL, STREAM, SUB, a_pool, created, sendings
@@ -72,6 +72,9 @@ def is_right(user, password):
     return is_password(user.access, Owner(POOL, "ada"), password)
 
 
+PHONE_FIRST = ("verified_phone_number", "verified_email")
+
+
 @pytest.mark.parametrize(
     ("settings", "attributes", "destination"),
     [
@@ -79,7 +82,8 @@ def is_right(user, password):
         ({}, {**MAIL, "phone_number": NUMBER}, ADDRESS),
         ({"recovery": ("verified_email", "verified_phone_number")}, {**MAIL, **TEXT}, ADDRESS),
         ({"recovery": ("verified_email", "verified_phone_number")}, TEXT, NUMBER),
-        ({"mfa": "ON", "sms_mfa": True}, {**MAIL, **TEXT}, ADDRESS),
+        ({"recovery": PHONE_FIRST, "mfa": "ON", "sms_mfa": True}, {**MAIL, **TEXT}, ADDRESS),
+        ({"mfa": "ON", "sms_mfa": True}, {**MAIL, **TEXT}, NUMBER),
         ({"mfa": "ON"}, {**MAIL, **TEXT}, NUMBER),
         ({"mfa": "OPTIONAL", "sms_mfa": True}, {**MAIL, **TEXT}, NUMBER),
     ],
@@ -95,7 +99,7 @@ def test_the_code_goes_to_the_first_verified_contact_that_is_no_second_factor(
 
 
 def test_a_number_is_a_second_factor_for_whoever_chose_it():
-    pool = a_pool(mfa="OPTIONAL", sms_mfa=True)
+    pool = a_pool(mfa="OPTIONAL", sms_mfa=True, recovery=PHONE_FIRST)
     user = user_after(pool, MfaPreferenceSet(sms=True), **MAIL, **TEXT)
 
     (due,) = recovery.recovery_due(user, pool)
@@ -242,8 +246,8 @@ def test_enabling_and_disabling_are_recorded_once():
     pool = a_pool()
     enabled, disabled = user_after(pool), user_after(pool, UserDisabled())
 
-    assert passwords.decide_enabled(enabled, enabled=False) == {STREAM: (UserDisabled(),)}
-    assert passwords.decide_enabled(disabled, enabled=True) == {STREAM: (UserEnabled(),)}
-    assert passwords.decide_enabled(enabled, enabled=True) == {}
-    assert passwords.decide_enabled(disabled, enabled=False) == {}
+    assert decide_enabled(enabled, enabled=False) == {STREAM: (UserDisabled(),)}
+    assert decide_enabled(disabled, enabled=True) == {STREAM: (UserEnabled(),)}
+    assert decide_enabled(enabled, enabled=True) == {}
+    assert decide_enabled(disabled, enabled=False) == {}
     assert disabled.sub == SUB

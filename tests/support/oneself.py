@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.support.clients import a_client
 from tests.support.shop import pairs
 from tests.support.tokens import an_access_token
 
@@ -19,13 +18,15 @@ WRONG = "000000"
 
 
 class Oneself:
-    """A user of the pool, with an access token of a client with these settings."""
+    """A user of the pool, with an access token of a new client with these settings."""
 
     def __init__(self, shop: Shop, name: str = "ada", /, **client: Any) -> None:
         self.shop = shop
         self.name = name
         self.cognito = shop.cognito
-        self.client = a_client(shop, **client)
+        self.client: str = self.cognito.create_user_pool_client(
+            UserPoolId=shop.pool, ClientName="app", **client
+        )["UserPoolClient"]["ClientId"]
         self.token = an_access_token(shop, self.client, name)
 
     def attributes(self) -> dict[str, str]:

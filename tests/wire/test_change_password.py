@@ -75,3 +75,15 @@ def test_whoever_is_disabled_changes_no_password(ada, token):
     ada.cognito.admin_disable_user(UserPoolId=ada.shop.pool, Username="ada")
 
     ada.refused("NotAuthorizedException", "User is disabled.", lambda: change(ada, token))
+
+
+def test_five_changes_an_hour_can_be_tried(ada, token):
+    """AWS quota page, as quoted by Classmethod (2022); the text of aws-sdk-android issue 627."""
+    for _ in range(5):
+        ada.refused(*INCORRECT, lambda: change(ada, token, previous="Wrong-Horse-1"))
+
+    ada.refused(
+        "LimitExceededException",
+        "Attempt limit exceeded, please try after some time.",
+        lambda: change(ada, token),
+    )

@@ -19,9 +19,9 @@ from engine.domain.events import (
     UserDisabled,
 )
 from engine.domain.streams import user_stream
-from tests.support.clients import a_client
 from tests.support.oneself import Oneself
 from tests.support.shop import BOTH
+from tests.support.signing_in import record
 from tests.support.tokens import an_access_token
 
 OLD, NEW = "ada@old.example", "ada@new.example"
@@ -45,13 +45,8 @@ def ada(pool, /, **attributes: str) -> Oneself:
 
 def happen(pool, name: str, /, *events: Any) -> None:
     """This happened to the user, as other operations record it."""
-    sandpost, sub = pool.live.sandpost, pool.state(name).sub
-
-    async def decide(look: Any) -> Any:
-        user = await look.user_with(await look.pool_named(pool.pool), sub)
-        return {user_stream(user.pool, user.sub): events}
-
-    pool.live.do(sandpost.handler.settle([name], decide, sandpost.clock.now()))
+    user = pool.state(name)
+    record(pool, user_stream(user.pool, user.sub), *events)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +94,7 @@ def test_a_client_with_a_list_reads_what_is_in_it(shop):
     pool.user("ada", email=OLD, email_verified="true", name="Ada")
     pool.update("ada", {"custom:colour": "red"})
 
-    me = Oneself(pool, reads=("custom:colour", "name"))
+    me = Oneself(pool, ReadAttributes=["custom:colour", "name"])
 
     assert me.attributes() == {"custom:colour": "red", "name": "Ada"}
 
@@ -310,9 +305,7 @@ def test_who_deletes_oneself_is_gone_and_the_names_are_free(shop):
 
 def test_two_clients_of_a_pool_see_the_same_user(shop):
     me = ada(shop(), email=OLD, name="Ada")
-    other = a_client(me.shop, reads=("name",))
+    other = Oneself(me.shop, ReadAttributes=["name"])
 
-    token = an_access_token(me.shop, other)
-
-    answer = me.cognito.get_user(AccessToken=token)
+    answer = me.cognito.get_user(AccessToken=other.token)
     assert [one["Name"] for one in answer["UserAttributes"]] == ["sub", "name"]

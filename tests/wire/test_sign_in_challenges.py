@@ -328,6 +328,7 @@ def test_where_only_an_app_would_do_nobody_is_let_in_without_it(shop):
 
 
 def test_after_a_new_password_the_code_is_asked_for(guarded):
+    """In this order: [obs] O3, for the factor that is still to be set up."""
     asked = invited(guarded, "eve", phone_number=NUMBER)
 
     then = guarded.answer(asked, USERNAME="eve", NEW_PASSWORD=PASSWORD)

@@ -259,12 +259,15 @@ def test_values_are_checked_as_everywhere(shop, attributes, text):
 
 
 def test_a_preferred_name_that_is_an_alias_comes_only_after_confirmation(shop):
-    """Facts 2.9 [doc]; the text is ours."""
+    """Facts 2.9 [doc]; the text as reported (amplify-js issue 1669, 2018)."""
     people = Newcomers(shop(**ALIASES))
 
     people.refused(
         INVALID,
-        "preferred_username is an alias and cannot be given on signing up.",
+        (
+            "Preferred username cannot be provided for unconfirmed account, since user pool is "
+            "configured for preferred username alias."
+        ),
         lambda: people.sign_up("ada", preferred_username="countess"),
     )
 

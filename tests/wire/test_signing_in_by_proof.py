@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pycognito.aws_srp import AWSSRP
@@ -148,7 +149,8 @@ def test_who_is_unknown_is_told_unless_the_client_hides_it(shop):
     hiding.refused(DENIED, WRONG, lambda: proved(hiding, by, greeting))
 
 
-def test_somebody_hidden_is_greeted_with_the_same_salt_each_time(shop):
+def test_somebody_hidden_is_greeted_with_the_same_salt_and_id_each_time(shop):
+    """The id is a UUID, in any pool (AWS developer guide "Managing error responses")."""
     door = Door(shop(), PreventUserExistenceErrors="ENABLED")
     by = client(door, "bob")
 
@@ -156,6 +158,23 @@ def test_somebody_hidden_is_greeted_with_the_same_salt_each_time(shop):
 
     assert first["SALT"] == second["SALT"]
     assert first["SRP_B"] != second["SRP_B"]
+    assert first["USER_ID_FOR_SRP"] == second["USER_ID_FOR_SRP"]
+    assert str(UUID(first["USER_ID_FOR_SRP"])) == first["USER_ID_FOR_SRP"]
+
+
+def test_where_names_are_ids_nobody_is_told_apart_by_one(shop):
+    door = Door(shop(UsernameAttributes=["email"]), PreventUserExistenceErrors="ENABLED")
+    door.user("ada@shop.example")
+
+    somebody, nobody = (
+        greeted(door, client(door, f"{name}@shop.example"))["ChallengeParameters"]
+        for name in ("ada", "bob")
+    )
+
+    assert somebody.keys() == nobody.keys()
+    assert [len(value) for value in somebody.values() if value != somebody["SRP_B"]] == [
+        len(value) for value in nobody.values() if value != nobody["SRP_B"]
+    ]
 
 
 def test_whoever_is_disabled_is_not_greeted(door):

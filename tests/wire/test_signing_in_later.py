@@ -67,7 +67,7 @@ def test_a_refresh_token_ends_a_month_after_signing_in(door, later):
     door.refresh(token)
     forward(later, DAY + MINUTE)
 
-    door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(token))
+    door.refused(DENIED, "Refresh Token has expired", lambda: door.refresh(token))
 
 
 def test_a_revoked_token_stays_revoked_until_it_would_have_ended(door, later):
@@ -78,7 +78,7 @@ def test_a_revoked_token_stays_revoked_until_it_would_have_ended(door, later):
     forward(later, 29 * DAY)
     revoke_another(door)
 
-    door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
+    door.refused(DENIED, "Refresh Token has been revoked", lambda: door.refresh(revoked))
 
 
 def revoke_another(door: Door) -> None:
@@ -98,7 +98,7 @@ def test_it_stays_so_where_tokens_do_not_age_with_simulated_time():
         forward(live, 40 * DAY)
         revoke_another(door)
 
-        door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
+        door.refused(DENIED, "Refresh Token has been revoked", lambda: door.refresh(revoked))
         account.close()
 
 
@@ -116,7 +116,7 @@ def test_and_where_its_client_gives_shorter_ones_by_now(door, later):
     forward(later, 3 * DAY)
     revoke_another(door)
 
-    door.refused(DENIED, "Invalid Refresh Token", lambda: door.refresh(revoked))
+    door.refused(DENIED, "Refresh Token has been revoked", lambda: door.refresh(revoked))
 
 
 def test_a_session_lasts_three_minutes(door, later):

@@ -118,7 +118,7 @@ TOLD: Mapping[str, tuple[Callable[[Door], Any], tuple[Outcome, ...]]] = {
     ),
     "ConfirmForgotPassword": (
         through_client("confirm_forgot_password", ConfirmationCode=WRONG, Password=PASSWORD),
-        (NOT_HERE, OVER, NOT_RESETTABLE, OVER, MISMATCH, DISABLED),
+        (NOT_HERE, OVER, OVER, OVER, MISMATCH, DISABLED),
     ),
     "ConfirmSignUp": (
         through_client("confirm_sign_up", ConfirmationCode=WRONG),

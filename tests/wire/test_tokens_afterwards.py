@@ -18,7 +18,8 @@ Act = Callable[[Door, str], None]  # with the access token
 
 GOOD = ("", "")
 REVOKED = ("NotAuthorizedException", "Access Token has been revoked")
-REFRESH = ("NotAuthorizedException", "Invalid Refresh Token")
+REFRESH = ("NotAuthorizedException", "Refresh Token has been revoked")
+UNUSABLE = ("NotAuthorizedException", "Invalid Refresh Token.")
 DISABLED = ("NotAuthorizedException", "User is disabled.")
 RESET = ("PasswordResetRequiredException", "Password reset required for the user")
 GONE = ("UserNotFoundException", "User does not exist.")
@@ -93,8 +94,8 @@ AFTERWARDS: Mapping[Act, tuple[tuple[str, str], tuple[str, str]]] = {
     is_disabled: (DISABLED, DISABLED),
     is_disabled_and_enabled: (REVOKED, REFRESH),
     signs_out_everywhere: (REVOKED, REFRESH),
-    is_deleted: (GONE, REFRESH),
-    is_deleted_and_made_again: (GONE, REFRESH),
+    is_deleted: (GONE, UNUSABLE),
+    is_deleted_and_made_again: (GONE, UNUSABLE),
 }
 
 

@@ -150,7 +150,7 @@ def test_without_lists_a_client_writes_the_standard_attributes_only(shop):
 def test_a_client_with_a_list_writes_what_is_in_it(shop):
     pool = shop(**CUSTOM)
     pool.user("ada")
-    me = Oneself(pool, writes=("custom:colour", "name"))
+    me = Oneself(pool, WriteAttributes=["custom:colour", "name"])
 
     me.update({"custom:colour": "red"}, name="Ada")
 
@@ -162,7 +162,7 @@ def test_developers_attributes_are_for_callers_with_credentials(shop):
     """Facts 2.5 [doc]."""
     pool = shop(**CUSTOM)
     pool.user("ada")
-    me = Oneself(pool, writes=("dev:custom:rank",))
+    me = Oneself(pool)
 
     me.refused(NOT_AUTHORIZED, UNAUTHORIZED, lambda: me.update({"dev:custom:rank": "1"}))
     pool.update("ada", {"dev:custom:rank": "1"})

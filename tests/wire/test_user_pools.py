@@ -266,7 +266,10 @@ def test_suitable_attributes_are_not(cognito):
                     "AttributesRequireVerificationBeforeUpdate": ["email"]
                 },
             },
-            "attributesRequireVerificationBeforeUpdate must be a subset of autoVerifiedAttributes",
+            (
+                "All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
+                "AutoVerifiedAttributes"
+            ),
         ),
         (
             {"AliasAttributes": ["mail"]},

@@ -73,21 +73,51 @@ def test_the_trigger_is_asked_with_its_own_source(shop, functions):
     assert me.shop.messages()[-1].body == f"Prove it: {me.code()}"
 
 
-@pytest.mark.parametrize("attribute", ["phone_number", "name", "sub", "custom:x", "confirm"])
-def test_what_has_no_value_or_is_never_verified_gets_no_code(shop, attribute):
-    """Facts 4.5 [own]: the text is ours."""
-    me = ada(shop(**VERIFYING), email=OLD, name="Ada")
-    text = f"User has no {attribute} that could be verified"
+# Recorded of a live pool (floci pull request 1898, 2026).
+NEVER_VERIFIED = "Invalid attribute name. Only phone_number and email can be verified."
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text"),
+    [
+        ("phone_number", "User does not have a valid registered phone number"),
+        ("email", "User does not have a valid registered email address"),
+    ],
+)
+def test_what_has_no_value_gets_no_code(shop, attribute, text):
+    me = ada(shop(**VERIFYING), name="Ada")
 
     me.refused(INVALID, text, lambda: me.ask(attribute))
 
 
 @pytest.mark.parametrize("attribute", ["name", "sub", "custom:x", "confirm"])
+def test_what_is_never_verified_gets_no_code(shop, attribute):
+    me = ada(shop(**VERIFYING), email=OLD, name="Ada")
+
+    me.refused(INVALID, NEVER_VERIFIED, lambda: me.ask(attribute))
+
+
+def test_what_is_verified_already_gets_a_code_too_and_is_verified_again(shop):
+    """Seen at a live pool (floci pull request 2018, 2026), as is the refusal of a used code."""
+    me = ada(shop(**VERIFYING), email=OLD, email_verified="true")
+    me.ask()
+    code = me.code()
+
+    me.verify(code)
+
+    assert me.attributes()["email_verified"] == "true"
+    me.refused(
+        "ExpiredCodeException",
+        "Invalid code provided, please request a code again.",
+        lambda: me.verify(code),
+    )
+
+
+@pytest.mark.parametrize("attribute", ["name", "sub", "custom:x", "confirm"])
 def test_no_code_proves_what_is_never_verified(shop, attribute):
     me = ada(shop(**VERIFYING), email=OLD, name="Ada")
-    text = f"User has no {attribute} that could be verified"
 
-    me.refused(INVALID, text, lambda: me.verify("123456", attribute))
+    me.refused(INVALID, NEVER_VERIFIED, lambda: me.verify("123456", attribute))
 
 
 def test_a_pool_without_sms_configuration_sends_no_code_by_text(shop):

@@ -1,4 +1,4 @@
-"""Operations on passwords, and on whether a user may sign in."""
+"""Operations on passwords."""
 
 from __future__ import annotations
 
@@ -62,30 +62,10 @@ async def change_password(call: Call) -> Members:
     return {}
 
 
-async def admin_enable_user(call: Call) -> Members:
-    """Let a user sign in again."""
-    given = call.given
-    await call.app.passwords.enable(
-        call.caller, given["UserPoolId"], given["Username"], enabled=True
-    )
-    return {}
-
-
-async def admin_disable_user(call: Call) -> Members:
-    """Let a user sign in no more, and no token of it open anything."""
-    given = call.given
-    await call.app.passwords.enable(
-        call.caller, given["UserPoolId"], given["Username"], enabled=False
-    )
-    return {}
-
-
 OPERATIONS: Mapping[str, Operation] = {
     "ForgotPassword": forgot_password,
     "ConfirmForgotPassword": confirm_forgot_password,
     "AdminResetUserPassword": admin_reset_user_password,
     "AdminSetUserPassword": admin_set_user_password,
     "ChangePassword": change_password,
-    "AdminEnableUser": admin_enable_user,
-    "AdminDisableUser": admin_disable_user,
 }

@@ -46,7 +46,10 @@ SIMPLE: Mapping[type[DomainError], Words] = {
     domain.SignUpClosed: (NOT_AUTHORIZED, "SignUp is not permitted for this user pool"),
     domain.PreferredNameTooEarly: (
         INVALID,
-        "preferred_username is an alias and cannot be given on signing up.",
+        (
+            "Preferred username cannot be provided for unconfirmed account, since user pool is "
+            "configured for preferred username alias."
+        ),
     ),
     domain.CodesNotSent: (
         NOT_AUTHORIZED,
@@ -100,6 +103,12 @@ SIMPLE: Mapping[type[DomainError], Words] = {
 }
 
 
+# As recorded of a live pool in 2026 (floci pull request 1898).
+NOT_VERIFIABLE: Mapping[str, str] = {
+    "email": "User does not have a valid registered email address",
+    "phone_number": "User does not have a valid registered phone number",
+}
+NEVER_VERIFIED = "Invalid attribute name. Only phone_number and email can be verified."
 UNSENDABLE = "Invalid phone number provided/Unable to send the message. "
 NO_CONFIGURATION = "User pool does not have SMS configuration to send messages."
 SIGNING_IN = frozenset(
@@ -144,6 +153,6 @@ def of_signing_in(error: DomainError) -> Words | None:
         case domain.SignInUnsuitable(sentence=sentence):
             return INVALID, sentence
         case domain.AttributeNotVerifiable(name=name):
-            return INVALID, f"User has no {name} that could be verified"
+            return INVALID, NOT_VERIFIABLE.get(name, NEVER_VERIFIED)
         case _:
             return None

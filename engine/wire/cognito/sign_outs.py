@@ -1,10 +1,8 @@
-"""Operations of signing out, and of choosing a second factor."""
+"""Operations of signing out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from engine.domain.factors import Preference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,46 +32,8 @@ async def admin_user_global_sign_out(call: Call) -> Members:
     return {}
 
 
-async def set_user_mfa_preference(call: Call) -> Members:
-    """Choose one's second factor."""
-    wanted = _preference(call.given)
-    await call.app.factors.prefer(call.given["AccessToken"], wanted, call.caller.request)
-    return {}
-
-
-async def admin_set_user_mfa_preference(call: Call) -> Members:
-    """Choose a user's second factor."""
-    given = call.given
-    await call.app.factors.prefer_for(
-        call.caller, given["UserPoolId"], given["Username"], _preference(given)
-    )
-    return {}
-
-
-OTHER_FACTORS = {
-    "SoftwareTokenMfaSettings": "SOFTWARE_TOKEN_MFA",
-    "EmailMfaSettings": "EMAIL_OTP",
-    "WebAuthnMfaSettings": "WEB_AUTHN",
-}
-
-
-def _preference(given: Members) -> Preference:
-    sms = given.get("SMSMfaSettings")
-    others = tuple(
-        factor
-        for member, factor in OTHER_FACTORS.items()
-        if (settings := given.get(member))
-        and (settings.get("Enabled") or settings.get("PreferredMfa"))
-    )
-    if sms is None:
-        return Preference(others=others)
-    return Preference(bool(sms.get("Enabled")), bool(sms.get("PreferredMfa")), others)
-
-
 OPERATIONS: Mapping[str, Operation] = {
     "RevokeToken": revoke_token,
     "GlobalSignOut": global_sign_out,
     "AdminUserGlobalSignOut": admin_user_global_sign_out,
-    "SetUserMFAPreference": set_user_mfa_preference,
-    "AdminSetUserMFAPreference": admin_set_user_mfa_preference,
 }

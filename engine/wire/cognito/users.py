@@ -80,6 +80,20 @@ async def admin_get_user(call: Call) -> Members:
     return {**described_user(user, "UserAttributes"), **factors(user)}
 
 
+async def admin_enable_user(call: Call) -> Members:
+    """Let a user sign in again."""
+    given = call.given
+    await call.app.users.enable(call.caller, given["UserPoolId"], given["Username"], enabled=True)
+    return {}
+
+
+async def admin_disable_user(call: Call) -> Members:
+    """Let a user sign in no more, and no token of it open anything."""
+    given = call.given
+    await call.app.users.enable(call.caller, given["UserPoolId"], given["Username"], enabled=False)
+    return {}
+
+
 async def admin_delete_user(call: Call) -> Members:
     """Remove a user."""
     await call.app.users.delete(call.caller, call.given["UserPoolId"], call.given["Username"])
@@ -115,6 +129,8 @@ async def list_users(call: Call) -> Members:
 OPERATIONS: Mapping[str, Operation] = {
     "AdminCreateUser": admin_create_user,
     "AdminGetUser": admin_get_user,
+    "AdminEnableUser": admin_enable_user,
+    "AdminDisableUser": admin_disable_user,
     "AdminDeleteUser": admin_delete_user,
     "AdminUpdateUserAttributes": admin_update_user_attributes,
     "AdminDeleteUserAttributes": admin_delete_user_attributes,
