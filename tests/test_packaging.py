@@ -197,3 +197,11 @@ def test_the_image_runs_without_root_and_needs_nothing_but_python_packages():
     assert users[-1:] == ["sandpost"]
     assert not re.search(r"\b(apt|apt-get|curl|wget|git)\b", DOCKERFILE)
     assert DOCKERFILE.count("--require-hashes") == 1
+
+
+def test_who_tokens_are_from_can_be_said_from_outside():
+    said = SERVICES["server"]["environment"]
+
+    assert said["SANDPOST_ISSUER"] == "${SANDPOST_ISSUER:-own}"
+    assert said["SANDPOST_PUBLIC_URL"].startswith("${SANDPOST_PUBLIC_URL:-http://localhost:")
+    assert said["SANDPOST_ALLOWED_HOSTS"] == "server"

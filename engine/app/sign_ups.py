@@ -18,6 +18,7 @@ from engine.domain.user import CONFIRM, UNCONFIRMED
 from engine.domain.user_decide import Outside
 from engine.domain.verification import verified
 from engine.domain.verify_attribute import decide_code
+from engine.domain.waiting_users import known_as
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
@@ -76,14 +77,22 @@ class SignUps:
 
         await self._confirm(find, call, command, request)
 
-    async def follow_link(self, call: ClientCall, command: ConfirmSignUp, request: str) -> None:
-        """Confirm an account as `confirm` does, by the link of a mail, which proves no secret."""
+    async def follow_link(self, call: ClientCall, command: ConfirmSignUp, request: str) -> str:
+        """Confirm an account as `confirm` does, by the link of a mail, which proves no secret.
+
+        Answers what people call the user.
+        """
+        name = call.username
 
         async def find(look: Look) -> tuple[Pool, User]:
+            nonlocal name
             _, pool = await look.client(call.client)
-            return pool, await look.user(pool, call.username)
+            user = await look.user(pool, call.username)
+            name = known_as(user)
+            return pool, user
 
         await self._confirm(find, call, command, request)
+        return name
 
     async def _confirm(
         self, find: Find, call: ClientCall, command: ConfirmSignUp, request: str

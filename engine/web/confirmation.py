@@ -80,7 +80,7 @@ async def confirmation(
     client, user, code = (parameters[member] for member in MEMBERS)
     call, command = ClientCall(client, user), ConfirmSignUp(code, clock.now())
     try:
-        await sign_ups.follow_link(call, command, chance.id())
+        name = await sign_ups.follow_link(call, command, chance.id())
     except NotConfirmable as already:
         why = f"{user} is {already.status}, not UNCONFIRMED: the link was followed before, perhaps."
         return Told("There is nothing to confirm.", why)
@@ -88,4 +88,4 @@ async def confirmation(
         if (told := NOT_CONFIRMED.get(type(refused))) is None:
             raise
         return told
-    return Told("The account is confirmed.", f"{user} may sign in now.")
+    return Told("The account is confirmed.", f"{name} may sign in now.")

@@ -211,3 +211,26 @@ def test_a_browser_comes_to_the_page_by_the_link(pool, page):
     assert page.text("h1") == "The account is confirmed."
     assert pool.user()["UserStatus"] == "CONFIRMED"
     assert page.complaints == []
+
+
+def test_who_has_only_an_id_for_a_name_is_called_by_what_it_signs_in_by(running):
+    cognito = running.aws()
+    pool = cognito.create_user_pool(
+        PoolName="mail",
+        UsernameAttributes=["email"],
+        AutoVerifiedAttributes=["email"],
+        VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"},
+    )["UserPool"]["Id"]
+    cognito.create_user_pool_domain(Domain="only-an-id", UserPoolId=pool)
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app")
+    cognito.sign_up(
+        ClientId=client["UserPoolClient"]["ClientId"],
+        Username="ada@shop.example",
+        Password=PASSWORD,
+    )
+    (mail,) = running.get("/messages", pool=pool, wait="10").json()["messages"]
+    (link,) = re.findall('href="([^"]+)"', mail["body"])
+
+    page = follow(unescape(link))
+
+    assert "ada@shop.example may sign in now." in page.text
