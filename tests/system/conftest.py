@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import servers
-
-# Before they are imported, so that their failures say what was compared.
-pytest.register_assert_rewrite(
-    *(f"tests.system.{name}" for name in ("callers", "programs", "promises", "truth"))
-)
-
-from tests.system.programs import Installation, installation  # noqa: E402  # see above
+from tests.system.programs import Installation, installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
