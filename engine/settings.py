@@ -22,7 +22,7 @@ PORT = 7678  # POST on a phone's keypad
 D = TypeVar("D", Disputed, RuleChoices)
 
 # Read by the launcher and by compose, before there is a process of ours.
-READ_ELSEWHERE = frozenset({"PYTHON", "VENV"})
+READ_ELSEWHERE = frozenset({"PYTHON", "VENV", "PUBLIC_HOST"})
 
 
 class SettingsUnusable(Exception):  # a sentence for whoever set it, not a fault

@@ -203,5 +203,6 @@ def test_who_tokens_are_from_can_be_said_from_outside():
     said = SERVICES["server"]["environment"]
 
     assert said["SANDPOST_ISSUER"] == "${SANDPOST_ISSUER:-own}"
-    assert said["SANDPOST_PUBLIC_URL"].startswith("${SANDPOST_PUBLIC_URL:-http://localhost:")
+    host, port = "${SANDPOST_PUBLIC_HOST:-localhost}", "${SANDPOST_PORT:-7678}"
+    assert said["SANDPOST_PUBLIC_URL"] == f"http://{host}:{port}"
     assert said["SANDPOST_ALLOWED_HOSTS"] == "server"

@@ -101,6 +101,17 @@ ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         (),
     ),
 }
+FOLLOWS: Mapping[str, str] = {
+    "SignUp": "ConfirmSignUp",
+    "ResendConfirmationCode": "ConfirmSignUp",
+    "ForgotPassword": "ConfirmForgotPassword",
+    "AdminResetUserPassword": "ConfirmForgotPassword",
+    "UpdateUserAttributes": "VerifyUserAttribute",
+    "GetUserAttributeVerificationCode": "VerifyUserAttribute",
+    "AdminCreateUser": "AdminInitiateAuth",
+    "InitiateAuth": "RespondToAuthChallenge",
+    "AdminInitiateAuth": "AdminRespondToAuthChallenge",
+}
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
@@ -112,6 +123,7 @@ class Sent(NamedTuple):
     headers: dict[str, str]
     body: bytes
     whole: bool
+    given: Mapping[str, Any]
 
 
 @cache
@@ -123,6 +135,7 @@ class Requests:
     """Draws requests; the same seed and the same answers draw the same ones."""
 
     def __init__(self, seed: int) -> None:
+        self._next: str | None = None
         self._sparing = False  # whether only what is required is said, which is accepted more often
         self._random = Random(seed)  # noqa: S311  # to be drawn again
         self._known: defaultdict[str, list[str]] = defaultdict(list)
@@ -133,9 +146,10 @@ class Requests:
     def remember(self, name: str, value: str) -> None:
         """A value of a member of this name that there is."""
         values = self._known[name]
-        if value not in values:
-            values.append(value)
-            del values[:-REMEMBERED]
+        if value in values:
+            values.remove(value)
+        values.append(value)
+        del values[:-REMEMBERED]
 
     def learn(self, answer: object) -> None:
         """Remember the texts of an answer, wherever they stand."""
@@ -150,11 +164,20 @@ class Requests:
             for value in answer:
                 self.learn(value)
 
+    def accepted(self, sent: Sent) -> None:
+        """Go on with what belongs after it, mostly, and with what it was about."""
+        self._next = FOLLOWS.get(sent.operation)
+        if sent.whole and sent.service == "cognito-idp":
+            self.learn(sent.given)
+
     def draw(self) -> Sent:
         """The next request."""
         most = self._random.random() < 0.7
         wanted = [one for one in self._operations if not most or one[0] == "cognito-idp"]
         service, name = self._random.choice(wanted)
+        if self._next is not None and self._random.random() < 0.7:
+            service, name = "cognito-idp", self._next
+        self._next = None
         operation = _model(service).operation_model(name)
         self._sparing = self._random.random() < 0.6
         given = self._structure(operation.input_shape, 0) if operation.input_shape else {}
@@ -162,7 +185,7 @@ class Requests:
         whole = self._random.random() < 0.8
         if not whole:
             body = self._mutilated(body)
-        return Sent(service, name, headers, body, whole)
+        return Sent(service, name, headers, body, whole, given)
 
     def beginning(self) -> Iterator[Sent]:
         """What makes that there is something to ask about; learn from each before the next."""
@@ -188,7 +211,7 @@ class Requests:
 
     def _right(self, operation: str, **given: Any) -> Sent:
         headers, body = self._written(_model("cognito-idp").operation_model(operation), given)
-        return Sent("cognito-idp", operation, headers, body, whole=True)
+        return Sent("cognito-idp", operation, headers, body, whole=True, given=given)
 
     # ── Values ───────────────────────────────────────────────────────────────────────────────
 

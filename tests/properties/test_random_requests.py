@@ -88,6 +88,7 @@ async def test_no_request_is_a_fault_and_no_error_changes_anything():
                 assert b"Traceback" not in body, told
                 before, end = end, await sandpost.log.end()
                 if status == 200:
+                    requests.accepted(sent)
                     requests.learn(read(body))
                     await secrets_since(sandpost, before, requests)
                 else:
