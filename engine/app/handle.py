@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -146,21 +147,24 @@ class Handler:
     def _learnt(self, conflict: VersionConflict, generation: int) -> bool:
         """Whether what happened meanwhile is known now, so that nothing need be loaded again."""
         memory = self._aggregates.memory
-        if conflict.later is None or memory.get(conflict.stream) is None:
+        present = memory.get(conflict.stream)
+        if conflict.later is None or present is None:
             memory.forget(conflict.stream)
             return False
-        for recorded in conflict.later:
-            memory.learn(recorded, generation)
+        later = [recorded for recorded in conflict.later if recorded.version > present.version]
+        if later:
+            memory.learn(present, later, generation)
         return True
 
     async def _append(
         self, settled: InCall, look: Look, now: str, request: str
     ) -> Sequence[Recorded]:
-        decision, versions = settled.decision, look.versions
+        decision, read = settled.decision, look.read
         writes = [
-            Write(stream, versions.get(stream, 0), events) for stream, events in decision.items()
+            Write(stream, read[stream].version if stream in read else 0, events)
+            for stream, events in decision.items()
         ]
-        writes += [Write(s, v) for s, v in versions.items() if s not in decision]
+        writes += [Write(s, known.version) for s, known in read.items() if s not in decision]
         append = Append(
             request,
             now,
@@ -174,10 +178,23 @@ class Handler:
             if settled.is_about_money(spent.budget):
                 raise
             raise SharedSenderExhausted from spent
-        recorded = _recorded(append, appended.first)
-        for one in recorded:
-            self._aggregates.memory.learn(one, look.generation)
-        return recorded
+        return self._remember(append, appended.first, look)
+
+    def _remember(self, append: Append, first: int, look: Look) -> Sequence[Recorded]:
+        """The events of an append as the log now has them, known from here on."""
+        memory = self._aggregates.memory
+        found: list[Recorded] = []
+        for write in append.writes:
+            if not write.events:
+                continue
+            position, version = first + len(found), write.expected_version
+            recorded = [
+                Recorded(p, write.stream, v, event, append.at, 0, "", append.correlation)
+                for p, v, event in zip(count(position), count(version + 1), write.events)
+            ]
+            memory.learn(look.read.get(write.stream), recorded, look.generation)
+            found += recorded
+        return found
 
     def _mail_limits(self, messages: Sequence[MessageRequested], now: str) -> tuple[Limit, ...]:
         most = self.disputed.shared_sender_daily_limit
@@ -189,25 +206,3 @@ class Handler:
             if message.sender and message.sender.shared
         }
         return tuple(Limit(budget, most) for budget in budgets)
-
-
-def _recorded(append: Append, first: int) -> list[Recorded]:
-    """The events of an append as the log now has them."""
-    position, found = first, []
-    for write in append.writes:
-        for offset, event in enumerate(write.events, start=1):
-            version = write.expected_version + offset
-            found.append(
-                Recorded(
-                    position,
-                    write.stream,
-                    version,
-                    event,
-                    append.at,
-                    0,
-                    "",
-                    append.correlation,
-                )
-            )
-            position += 1
-    return found

@@ -89,7 +89,8 @@ async def _direct(
 ) -> tuple[MessageJudged, tuple[Limit, ...]]:
     """The text's judgement, and the month's limit if it costs anything."""
     account = await look.account(request.account, request.region)
-    as_of = look.versions.get(account_stream(request.account, request.region), 0)
+    read = look.read.get(account_stream(request.account, request.region))
+    as_of = 0 if read is None else read.version
     under = Circumstances(now, as_of, await _spent(request, asked, now))
     judged = judge(request, account, under, asked.choices)
     refused = direct_refusal(request, account, judged, asked.disputed, now)

@@ -9,24 +9,29 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from engine.app.fold import folded, last_saved
+from engine.app.packed import pack
 from engine.domain.aggregates import State, evolve
 from engine.domain.streams import kind_of
+from engine.domain.user import User
 from engine.ports import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.domain.recorded import Recorded
     from engine.ports import Documents, EventLog, Loaded, Owner
 
-S = TypeVar("S", bound=State)
+S_co = TypeVar("S_co", bound=State, covariant=True)
 WRITE_BACK_AFTER_EVENTS = 64
 REMEMBERED_AGGREGATES = 65_536  # about 1 kB each; a hot user costs no load at all
 FORGOTTEN_AT_ONCE = 16  # one in so many, the oldest
 
 
-class Known(Struct, Generic[S], frozen=True):
+class Known(Struct, Generic[S_co], frozen=True, array_like=True):
     """An aggregate at a version; the state is None if there is nothing, or nothing any more.
 
     `generation` is that of the world in which it was loaded.
@@ -35,7 +40,7 @@ class Known(Struct, Generic[S], frozen=True):
     stream: str
     version: int
     position: int
-    state: S | None
+    state: S_co | None
     generation: int = 0
 
 
@@ -50,7 +55,7 @@ NOTHING = Document(version=0, position=0, state=None)
 
 
 class Memory:
-    """The aggregates that this process came to know last.
+    """The aggregates that this process came to know last; users, of whom there are many, packed.
 
     Which were used lately is not noted, for that would touch the neighbours of each in the order
     of use: with many users most of that is in no cache. One that is forgotten is loaded again.
@@ -58,36 +63,43 @@ class Memory:
 
     def __init__(self, capacity: int = REMEMBERED_AGGREGATES) -> None:
         self._capacity = capacity
-        self._by_stream: dict[str, Known[State]] = {}
+        self._by_stream: dict[str, bytes | Known[State]] = {}
 
     def get(self, stream: str) -> Known[State] | None:
         """What is remembered of a stream."""
-        return self._by_stream.get(stream)
+        found = self._by_stream.get(stream)
+        return _unpack_user(found) if isinstance(found, bytes) else found
 
     def keep(self, known: Known[State]) -> None:
         """Remember this, unless something newer is remembered."""
-        present = self._by_stream.get(known.stream)
+        present = self.get(known.stream)
         if present is None or not _newer(present, known):
             self._put(known)
 
     def _put(self, known: Known[State]) -> None:
-        self._by_stream[known.stream] = known
+        self._by_stream[known.stream] = pack(known) if isinstance(known.state, User) else known
         if len(self._by_stream) > self._capacity:
             # Many at once: a dict is slow to find its first key where many were deleted before it.
             for stream in tuple(islice(self._by_stream, 1 + self._capacity // FORGOTTEN_AT_ONCE)):
                 del self._by_stream[stream]
 
-    def learn(self, recorded: Recorded, generation: int) -> None:
-        """Follow a recorded event, if what it comes after is remembered (or was nothing)."""
-        stream, version = recorded.stream, recorded.version
-        present = self._by_stream.get(stream)
-        if present is None:
-            follows = version == 1 and kind_of(stream) != "message"
+    def learn(
+        self, before: Known[State] | None, recorded: Sequence[Recorded], generation: int
+    ) -> None:
+        """Follow recorded events of one stream, of which `before` was known (None: nothing).
+
+        What comes after something else is not followed; what is remembered may be older then.
+        """
+        first, last = recorded[0], recorded[-1]
+        if before is None:
+            follows = first.version == 1 and kind_of(first.stream) != "message"
         else:
-            follows = version == present.version + 1 and generation >= present.generation
+            follows = first.version == before.version + 1 and generation >= before.generation
         if follows:
-            state = evolve(None if present is None else present.state, recorded)
-            self._put(Known(stream, version, recorded.position, state, generation))
+            state = None if before is None else before.state
+            for one in recorded:
+                state = evolve(state, one)
+            self._put(Known(last.stream, last.version, last.position, state, generation))
 
     def forget(self, stream: str) -> None:
         """Ask the log next time."""
@@ -96,6 +108,9 @@ class Memory:
     def clear(self) -> None:
         """The world was reset: nothing remembered is true."""
         self._by_stream.clear()
+
+
+_unpack_user = msgspec.msgpack.Decoder(Known[User]).decode
 
 
 def _newer(one: Known[State], other: Known[State]) -> bool:

@@ -28,8 +28,8 @@ S = TypeVar("S", bound=State)
 class Look:
     """Reads for one decision: from memory if that is allowed, else as stored now.
 
-    `versions` are the versions of all streams that were read, `generation` that of their world;
-    `free` are the claims (pool, kind, value) that nobody held.
+    `read` is what was read, by stream, `generation` that of its world; `free` are the claims (pool,
+    kind, value) that nobody held.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Look:
         self._aggregates = aggregates
         self._names = names
         self._fresh = fresh
-        self.versions: dict[str, int] = {}
+        self.read: dict[str, Known[State]] = {}
         self.free: set[tuple[str, str, str]] = set()
         self.generation = 0
         self.remembered = False
@@ -113,7 +113,7 @@ class Look:
 
     def _read(self, known: Known[State]) -> None:
         """Note what is compared again on appending; of two generations, the older one counts."""
-        self.versions[known.stream] = known.version
+        self.read[known.stream] = known
         if not self.generation or known.generation < self.generation:
             self.generation = known.generation
 
