@@ -34,6 +34,7 @@ MADE_BY = " ".join(
     )
 )
 REMEMBERED = 32_768  # aggregates; about 50 MB. Others are loaded again at their next event
+FORGOTTEN_AT_ONCE = 16  # one in so many, those met first
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,14 @@ class Projector:
         self, remembered: Mapping[str, bytes], events: Sequence[Recorded]
     ) -> dict[str, Document]:
         """Each stream of the batch that did not begin in it, as it was before."""
-        before = _begun_before(events)
-        documents = {
-            stream: unpacked(stream, piece)
-            for stream in before
-            if (piece := remembered.get(stream)) is not None
-        }
-        unknown = [as_of for stream, as_of in before.items() if stream not in documents]
+        documents: dict[str, Document] = {}
+        unknown: list[AsOf] = []
+        firsts = {recorded.stream: recorded for recorded in reversed(events)}
+        for stream, first in firsts.items():
+            if (piece := remembered.get(stream)) is not None:
+                documents[stream] = unpacked(stream, piece)
+            elif first.version > 1:
+                unknown.append(AsOf(stream, first.version - 1, first.prev))
         loaded = await self._log.load(*unknown) if unknown else ()
         for one in loaded:
             if one is not None and (document := folded(one)) is not None:
@@ -150,11 +152,12 @@ class Projector:
     def _remember(self, progress: _Progress, position: int, known: Mapping[str, Document]) -> None:
         progress.position = position
         for stream, document in known.items():
-            progress.documents.pop(stream, None)  # the newest stand last, the oldest go first
             progress.documents[stream] = packed(document)
-        too_many = max(0, len(progress.documents) - REMEMBERED)
-        for stream in tuple(islice(progress.documents, too_many)):
-            del progress.documents[stream]
+        too_many = len(progress.documents) - REMEMBERED
+        if too_many > 0:  # many at once, as in the memory of a server (`known.Memory`)
+            gone = too_many + REMEMBERED // FORGOTTEN_AT_ONCE
+            for stream in tuple(islice(progress.documents, gone)):
+                del progress.documents[stream]
 
     async def _stand_still(self, fault: Exception) -> None:
         """Try a failed batch event by event; halt at the one that fails alone."""
@@ -173,13 +176,3 @@ class Projector:
                 return
             self.halted = halted
             self._marks = (ViewChange(views.HALTED, halted.error),)
-
-
-def _begun_before(events: Sequence[Recorded]) -> dict[str, AsOf]:
-    """Streams of which the log holds earlier events than those of this batch, as they were then."""
-    first = {recorded.stream: recorded for recorded in reversed(events)}
-    return {
-        stream: AsOf(stream, recorded.version - 1, recorded.prev)
-        for stream, recorded in first.items()
-        if recorded.version > 1
-    }

@@ -54,6 +54,8 @@ class ShortWay(HttpToolsProtocol):
     """One connection."""
 
     answer_json: AnswerJson
+    _given: dict[bytes, bytes]  # headers, the first of each name; others of the same name after all
+    _repeated: list[tuple[bytes, bytes]]
     _short: ShortCycle | None = None  # the request whose body is being read
     _quiet_since: float | None = None  # the last short answer, if nothing was asked since
     _watch: asyncio.TimerHandle | None = None  # looks whether it has been quiet for too long
@@ -61,20 +63,22 @@ class ShortWay(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins; its scope waits until it is known that there must be one."""
         self.url = b""
-        self.headers = []
+        self._given, self._repeated = {}, []
         self._quiet_since = None
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header."""
-        self.headers.append((name.lower(), value))
+        name = name.lower()
+        if self._given.setdefault(name, value) is not value:
+            self._repeated.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Choose the way."""
-        headers = dict(self.headers)
-        if self._may_be_short(headers):
+        headers = self._given
+        if not self._repeated and self._may_be_short(headers):
             self.cycle = self._short = ShortCycle(headers)
             return
-        url, given = self.url, self.headers
+        url, given = self.url, [*headers.items(), *self._repeated]
         super().on_message_begin()
         self.url = url
         for name, value in given:
@@ -112,9 +116,7 @@ class ShortWay(HttpToolsProtocol):
             super().on_message_complete()
             return
         # A task of its own, as uvicorn's: what answers may ask for the task that it runs in.
-        task = self.loop.create_task(self._answer(short))
-        task.add_done_callback(self.tasks.discard)
-        self.tasks.add(task)
+        self.tasks.add(self.loop.create_task(self._answer(short)))
 
     async def _answer(self, short: ShortCycle) -> None:
         headers = short.headers
@@ -129,6 +131,7 @@ class ShortWay(HttpToolsProtocol):
         if not self.transport.is_closing():
             self._write(answer, keep_alive=short.keep_alive)
             self._answered()
+        self.tasks.discard(asyncio.current_task())
 
     def _answered(self) -> None:
         """Go on with what was sent meanwhile, or wait for more, but not for ever.

@@ -231,7 +231,7 @@ async def test_a_stream_whose_document_is_of_no_use_is_folded_from_its_start(in_
     assert document.state.username == "ada"
 
 
-async def test_the_newest_aggregates_are_remembered_and_only_older_ones_are_loaded(
+async def test_aggregates_are_remembered_and_of_too_many_only_those_met_first_are_loaded(
     in_memory, monkeypatch
 ):
     monkeypatch.setattr(project, "REMEMBERED", 3)
@@ -251,7 +251,7 @@ async def test_the_newest_aggregates_are_remembered_and_only_older_ones_are_load
         await record(in_memory, stream, 1 + (stream == BOB), AttributesUpdated({"nickname": "x"}))
     await project_all(projecting)
 
-    assert log.asked == [AsOf(ADA, version=1, position=2)]
+    assert log.asked == [AsOf(BOB, version=2, position=3)]
 
 
 class ResetMeanwhile(Asked):
