@@ -254,6 +254,31 @@ async def test_aggregates_are_remembered_and_of_too_many_only_those_met_first_ar
     assert log.asked == [AsOf(BOB, version=2, position=3)]
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["in one batch", "batch by batch"])
+async def test_messages_that_are_judged_and_users_deleted_push_nobody_out(
+    in_memory, monkeypatch, together
+):
+    monkeypatch.setattr(project, "REMEMBERED", 3)
+    log = Asked(in_memory.log)
+    projecting = Projector(
+        log, in_memory.projections, in_memory.views, batch=1000 if together else 1
+    )
+    await record(in_memory, ADA, 0, created("ada"))
+    await project_all(projecting)
+    for message in ("m1", "m2", "m3", "m4"):
+        await request(in_memory, message)
+        judged = MessageJudged(message, "delivered", (), 0)
+        await record(in_memory, message_stream(message), 1, judged)
+        gone = user_stream(POOL, f"to {message}")
+        await record(in_memory, gone, 0, created(f"to {message}"))
+        await record(in_memory, gone, 1, UserDeleted(f"to {message}"))
+    await record(in_memory, ADA, 1, AttributesUpdated({"nickname": "x"}))
+
+    await project_all(projecting)
+
+    assert log.asked == []
+
+
 class ResetMeanwhile(Asked):
     """A log of which the world is reset between a read and the load that follows."""
 
