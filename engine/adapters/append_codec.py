@@ -75,13 +75,15 @@ def encode_append(append: Append, generation: int) -> Encoded:
         if not write.events:
             only_read += (write.stream, write.expected_version)
             continue
-        streams += (write.stream, write.expected_version)
+        stream, version = write.stream, write.expected_version
+        streams += (stream, version)
         number = len(streams) // 2
-        for version, event in enumerate(write.events, write.expected_version + 1):
+        for event in write.events:
+            version += 1
             beyond = _beyond(event)
             events += (number, version, stored_name(event), encode_payload(event), beyond)
-            for claim in claims_of(write.stream, event):
-                sign = "+" if isinstance(claim, Take) else "-"
+            for claim in claims_of(stream, event):
+                sign = "+" if type(claim) is Take else "-"
                 claims += (sign, _claims_key(claim.pool, claim.kind), claim.value, claim.owner)
             if (spend := budget_of(event, append.at)) is not None:
                 spent[spend.budget] = spent.get(spend.budget, 0) + spend.amount
@@ -101,12 +103,12 @@ def encode_append(append: Append, generation: int) -> Encoded:
 def _beyond(event: Event) -> str:
     """Where a message lies after the event: in the outbox, nowhere, or dead; how time moves."""
     match outbox_of(event):
+        case None:  # nearly always: the question asked first
+            return f">{ahead}" if (ahead := ahead_of(event)) else ""
         case ToOutbox():
             return "+"
         case FromOutbox(error=error):
             return "-" if error is None else f"!{error}"
-        case None:
-            return f">{ahead}" if (ahead := ahead_of(event)) else ""
 
 
 def _spendings(append: Append, spent: dict[str, int]) -> list[Word]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -159,12 +158,13 @@ class Handler:
     async def _append(
         self, settled: InCall, look: Look, now: str, request: str
     ) -> Sequence[Recorded]:
-        decision, read = settled.decision, look.read
-        writes = [
-            Write(stream, read[stream].version if stream in read else 0, events)
-            for stream, events in decision.items()
-        ]
-        writes += [Write(s, known.version) for s, known in read.items() if s not in decision]
+        decision, read, writes = settled.decision, look.read, []
+        for stream, events in decision.items():
+            known = read.get(stream)
+            writes.append(Write(stream, 0 if known is None else known.version, events))
+        for stream, known in read.items():
+            if stream not in decision:
+                writes.append(Write(stream, known.version))
         append = Append(
             request,
             now,
@@ -184,14 +184,19 @@ class Handler:
         """The events of an append as the log now has them, known from here on."""
         memory = self._aggregates.memory
         found: list[Recorded] = []
+        position = first
         for write in append.writes:
             if not write.events:
                 continue
-            position, version = first + len(found), write.expected_version
-            recorded = [
-                Recorded(p, write.stream, v, event, append.at, 0, "", append.correlation)
-                for p, v, event in zip(count(position), count(version + 1), write.events)
-            ]
+            version, recorded = write.expected_version, []
+            for event in write.events:
+                version += 1
+                recorded.append(
+                    Recorded(
+                        position, write.stream, version, event, append.at, 0, "", append.correlation
+                    )
+                )
+                position += 1
             memory.learn(look.read.get(write.stream), recorded, look.generation)
             found += recorded
         return found

@@ -101,10 +101,12 @@ def _claims(
     if not (released or taken):
         return ()
     pool, owner = streams.pool_of(stream), streams.id_of(stream)
-    return [
-        *[Release(pool, kind, value, owner) for kind, value in released.items()],
-        *[Take(pool, kind, value, owner) for kind, value in taken.items()],
-    ]
+    claims: list[Take | Release] = []
+    for kind, value in released.items():
+        claims.append(Release(pool, kind, value, owner))
+    for kind, value in taken.items():
+        claims.append(Take(pool, kind, value, owner))
+    return claims
 
 
 def outbox_of(event: Event) -> ToOutbox | FromOutbox | None:
