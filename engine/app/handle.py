@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.app.in_call import Asked, InCall, judged_in_call, messages_of
 from engine.app.known import Aggregates, Memory
@@ -137,7 +138,7 @@ class Handler:
             if not messages:
                 return InCall(decision)
             settled = await judged_in_call(look, decision, self.asked, now)
-            return settled._replace(mails=self._mail_limits(messages, now))
+            return replace(settled, mails=self._mail_limits(messages, now))
         except DomainError:
             if not look.remembered:
                 raise

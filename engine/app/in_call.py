@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from engine.app.spending import limits_of, spending_of
 from engine.domain.direct_texts import is_direct
 from engine.domain.events import MessageRequested
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from engine.ports import Budgets, Limit
 
 
-class InCall(NamedTuple):
+class InCall(Struct, frozen=True):
     """A decision with all that is judged in the call, and the limits of what it may use up.
 
     Of `mails` the caller is told when they are used up; of `money` the rules say it.

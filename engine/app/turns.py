@@ -18,13 +18,13 @@ class Turns:
     """One holder per key; the others wait in line."""
 
     def __init__(self) -> None:
-        self._lines: dict[Hashable, deque[asyncio.Future[None]]] = {}
+        self._lines: dict[Hashable, deque[asyncio.Future[None]] | None] = {}  # None: nobody waits
 
     def take_free(self, key: Hashable) -> bool:
         """Take the turn and say so, if nobody has it."""
         if key in self._lines:
             return False
-        self._lines[key] = deque()
+        self._lines[key] = None
         return True
 
     async def take(self, key: Hashable) -> None:
@@ -32,6 +32,8 @@ class Turns:
         if self.take_free(key):
             return
         line = self._lines[key]
+        if line is None:
+            line = self._lines[key] = deque()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         line.append(turn)
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engine.app.compose import Addressee, Composers, addressee
+from msgspec import Struct
+
+from engine.app.compose import Addressee, Composer, Composers, addressee
 from engine.app.holders import held_by_others
 from engine.domain import user_decide
 from engine.domain.errors import (
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from engine.domain.codes import Sendings
     from engine.domain.commands import DeleteAttributes, UpdateAttributes
     from engine.domain.decision import Decision
+    from engine.domain.events import ClientSettings
     from engine.domain.pool import Pool
     from engine.domain.recorded import Recorded
     from engine.domain.user import User
@@ -49,18 +52,23 @@ MET_ON_SENDING = (
 )
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """Whose attributes are meant; `client` is what they ask through who ask for themselves."""
 
     pool: Pool
     user: User
     client: Client | None = None
 
+    @property
+    def through(self) -> ClientSettings | None:
+        """What their client lets them do; None: an administrator asks, who may do all."""
+        return None if self.client is None else self.client.settings
+
 
 Find = Callable[["Look"], Awaitable[Found]]
 
 
-class Asker(NamedTuple):
+class Asker(Struct, frozen=True):
     """How the user is found, whom the call waits in line for, and the call's own id."""
 
     find: Find
@@ -79,17 +87,19 @@ class Updates:
     async def carry_out(self, asker: Asker, command: UpdateAttributes) -> Sequence[Recorded]:
         """Update a user's attributes; what was recorded."""
         handler = self._handler
-        composer = self._composers.fresh()
+        composer: Composer | None = None
 
         async def decide(look: Look) -> Decision:
+            nonlocal composer
             found = await asker.find(look)
-            pool, user, _ = found
+            pool, user = found.pool, found.user
             plan = self._planned(found, command)
             wanted = _looked_up(pool, plan)
             holders = await self._holders(look, pool, plan, user, wanted) if wanted else {}
             sendings: Sendings = ()
             if plan.due:
                 to = self._updated(found, plan, command)
+                composer = composer or self._composers.fresh()
                 sendings = await composer.compose(look, pool, to, plan.due)
             outside = Outside(sendings, holders)
             return user_decide.decide_update(
@@ -110,19 +120,23 @@ class Updates:
         disputed = self._handler.disputed
 
         async def decide(look: Look) -> Decision:
-            pool, user, client = await asker.find(look)
-            through = None if client is None else client.settings
-            plan = plan_deletion(command.names, user, pool, disputed, command.now, through)
+            found = await asker.find(look)
+            pool, user = found.pool, found.user
+            plan = plan_deletion(command.names, user, pool, disputed, command.now, found.through)
             return user_decide.decide_update(plan, user, pool, Outside(), disputed, command.now)
 
         keys = keys_of(asker.pool, asker.name)
         await self._handler.settle(keys, decide, command.now, asker.request)
 
     def _planned(self, found: Found, command: UpdateAttributes) -> UpdatePlan:
-        pool, user, client = found
-        through = None if client is None else client.settings
-        disputed = self._handler.disputed
-        return plan_update(command.attributes, user, pool, disputed, command.now, through)
+        return plan_update(
+            command.attributes,
+            found.user,
+            found.pool,
+            self._handler.disputed,
+            command.now,
+            found.through,
+        )
 
     async def _refuse_taken(self, find: Find, command: UpdateAttributes) -> None:
         """Raise AliasTaken if that would have refused the update before it came to sending."""

@@ -39,7 +39,7 @@ from engine.domain.streams import id_of, pool_of
 if TYPE_CHECKING:
     from engine.domain.recorded import Recorded
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 V = TypeVar("V")
 
 FIRST_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105  # states of a user, as Cognito names them
@@ -76,7 +76,7 @@ class Code(Struct, frozen=True):
     earlier: tuple[EarlierCode, ...] = ()
 
 
-class User(Struct, frozen=True):
+class User(Struct, frozen=True, omit_defaults=True):
     """A user as it is now; `activated` are the aliases (kind → claimed value) that lead to it.
 
     `codes` are by what they are good for (`slot_of`).
