@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bench.figures import Case, Round, middle, ratio, rounds_of
+from bench.figures import Case, Round, ratio, rounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def goals(rounds: Sequence[Round], paced: Sequence[Paced]) -> Iterator[Goal]:
         few = rounds_of(rounds, Case("sandpost", variant, FEW, BUSY))
         many = rounds_of(rounds, Case("sandpost", variant, MANY, BUSY))
         if few and many:
-            got = middle(many, cost) / middle(few, cost)
+            got = ratio(many, few, cost)
             promise = f"CPU per update with {MANY} users against {FEW}, {variant}, at most"
             yield Goal(promise, MOST_GROWTH, got, got <= MOST_GROWTH)
     for one in paced:

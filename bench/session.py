@@ -89,12 +89,16 @@ async def run(plan: Plan) -> Report:
 async def all_rounds(
     plan: Plan, targets: Sequence[Target], started: Mapping[tuple[str, int], Running]
 ) -> list[Round]:
-    """A B C … A B C …: what is compared is measured within a minute; a warm-up round first."""
+    """A B C … A B C …: what is compared is measured within a minute; a warm-up round first.
+
+    Pools that differ in size alone come one after the other: their costs are compared most closely.
+    """
     cases = [
         Case(target.name, variant, users, connections)
-        for users, connections in product(plan.users, plan.connections)
+        for connections in plan.connections
         for target in targets
         for variant in target.variants
+        for users in plan.users
     ]
     found = []
     for number in range(WARM_UP, plan.rounds + 1):
