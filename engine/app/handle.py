@@ -13,7 +13,7 @@ from engine.app.known import Aggregates, Memory
 from engine.app.look import Look
 from engine.app.turns import Turns
 from engine.domain.effects import shared_sender_budget
-from engine.domain.errors import Contended, DomainError, SharedSenderExhausted
+from engine.domain.errors import Contended, DomainError
 from engine.domain.recorded import Recorded
 from engine.ports import (
     Append,
@@ -116,8 +116,10 @@ class Handler:
                     raise TimeMoved
                 return ()
             fresh = True
+            append = _append_of(settled, look, now, request)
             try:
-                return await self._append(settled, look, now, request)
+                appended = await self._log.append(append)
+                return self._remember(append, appended.first, look)
             except GenerationEnded:
                 self.forget()
             except VersionConflict as conflict:
@@ -126,8 +128,8 @@ class Handler:
             except ClaimTaken as taken:
                 if (taken.pool, taken.kind, taken.value) not in look.free:
                     raise  # nobody looked: the append was the one to ask
-            except BudgetSpent:
-                pass  # by others meanwhile: judge again on what is spent now
+            except BudgetSpent as spent:
+                settled.tell_of(spent)  # else others spent it: judge again on what is spent now
         raise Contended
 
     async def _decided(self, decide: Decide, look: Look, now: str) -> InCall:
@@ -155,31 +157,6 @@ class Handler:
         if later:
             memory.learn(present, later, generation)
         return True
-
-    async def _append(
-        self, settled: InCall, look: Look, now: str, request: str
-    ) -> Sequence[Recorded]:
-        decision, read, writes = settled.decision, look.read, []
-        for stream, events in decision.items():
-            known = read.get(stream)
-            writes.append(Write(stream, 0 if known is None else known.version, events))
-        for stream, known in read.items():
-            if stream not in decision:
-                writes.append(Write(stream, known.version))
-        append = Append(
-            request,
-            now,
-            tuple(writes),
-            limits=settled.limits,
-            generation=look.generation,
-        )
-        try:
-            appended = await self._log.append(append)
-        except BudgetSpent as spent:
-            if settled.is_about_money(spent.budget):
-                raise
-            raise SharedSenderExhausted from spent
-        return self._remember(append, appended.first, look)
 
     def _remember(self, append: Append, first: int, look: Look) -> Sequence[Recorded]:
         """The events of an append as the log now has them, known from here on."""
@@ -212,3 +189,21 @@ class Handler:
             if message.sender and message.sender.shared
         }
         return tuple(Limit(budget, most) for budget in budgets)
+
+
+def _append_of(settled: InCall, look: Look, now: str, request: str) -> Append:
+    """One append of all that was decided, compared with all that was read."""
+    decision, read, writes = settled.decision, look.read, []
+    for stream, events in decision.items():
+        known = read.get(stream)
+        writes.append(Write(stream, 0 if known is None else known.version, events))
+    for stream, known in read.items():
+        if stream not in decision:
+            writes.append(Write(stream, known.version))
+    return Append(
+        request,
+        now,
+        tuple(writes),
+        limits=settled.limits,
+        generation=look.generation,
+    )

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from engine.app.spending import limits_of, spending_of
 from engine.domain.direct_texts import is_direct
+from engine.domain.errors import SharedSenderExhausted
 from engine.domain.events import MessageRequested
 from engine.domain.in_call import direct_refusal, may_refuse, refusal
 from engine.domain.rules.judge import judge
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from engine.domain.disputed import Disputed
     from engine.domain.events import MessageJudged
     from engine.domain.rules.choices import RuleChoices
-    from engine.ports import Budgets, Limit
+    from engine.ports import Budgets, BudgetSpent, Limit
 
 
 class InCall(Struct, frozen=True):
@@ -42,9 +43,10 @@ class InCall(Struct, frozen=True):
         """All of them."""
         return self.money + self.mails
 
-    def is_about_money(self, budget: str) -> bool:
-        """Whether it is money that this budget counts."""
-        return any(limit.budget == budget for limit in self.money)
+    def tell_of(self, spent: BudgetSpent) -> None:
+        """Raise SharedSenderExhausted, unless it was money, of which the rules speak."""
+        if not any(limit.budget == spent.budget for limit in self.money):
+            raise SharedSenderExhausted from spent
 
 
 def messages_of(decision: Decision) -> list[MessageRequested]:

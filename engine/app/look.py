@@ -45,7 +45,8 @@ class Look:
 
     async def pool(self, pool_id: str, account: str, region: str) -> Pool:
         """The pool, if it belongs to this account and region. Raises PoolNotFound."""
-        found = await self.pool_named(pool_id)
+        stream = pool_stream(pool_id)
+        found = self._remembered(stream, Pool) or await self._stored(stream, Pool)
         if found is None or (found.account, found.region) != (account, region):
             raise PoolNotFound(pool_id)
         return found
