@@ -72,6 +72,7 @@ class RedisChanges:
             self._newest.clear()
             self._moved = asyncio.Event()
             self._reader = asyncio.create_task(self._read())
+            self._reader.add_done_callback(_looked_at)
         return self._reader
 
     async def _leave(self) -> None:
@@ -110,3 +111,9 @@ class RedisChanges:
         """Wake everybody who waits; each looks for itself."""
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
+
+
+def _looked_at(reader: asyncio.Task[None]) -> None:
+    """Whoever follows is told what ended the reader, or met it first: nobody else need be."""
+    if not reader.cancelled():
+        reader.exception()
