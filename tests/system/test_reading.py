@@ -254,7 +254,7 @@ def with_last_changed(
 ) -> tuple[Path, str]:
     """The file with another payload in the last event of this type that is in a document.
 
-    Whose stream that is, too. A user's document is saved at every fourth version only.
+    Whose stream that is, too. A user's document is saved at every eighth version only.
     """
     lines = file.read_text().splitlines()
     at = last_of(lines, kind, documents)
