@@ -56,6 +56,7 @@ async def _advance(projector: Projector, stop: asyncio.Event) -> None:
     except GenerationEnded:
         log.info("world reset: projecting it from the start")
         await stopped_within(stop, TRY_AGAIN_S)
+        return  # what halted it was of another world
     except StoreUnavailable as unavailable:
         log.warning("store unavailable", because=str(unavailable))
         await stopped_within(stop, TRY_AGAIN_S)

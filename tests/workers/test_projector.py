@@ -439,7 +439,7 @@ async def test_a_halted_projector_keeps_running_and_follows_into_a_new_world(in_
         await until(lambda: members(in_memory, views.HALTED))
         await in_memory.worlds.reset()
         await record(in_memory, ADA, 0, created("ada"))
-        assert await in_memory.lists.caught_up()
+        await until(in_memory.lists.caught_up)
 
     assert await members(in_memory, views.HALTED) == []
     assert await members(in_memory, views.users_of(POOL)) == ["ada"]
