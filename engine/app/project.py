@@ -96,7 +96,7 @@ class Projector:
         documents = await self._documents(progress.documents, events)
         projection = self._projection(documents, events)
         if not await self._projections.commit(progress.position, projection):
-            self._progress = None
+            self._progress = self.halted = None  # another has passed it, or the world is another
             return 0
         self._remember(progress, projection.checkpoint, documents)
         self._marks, self.halted = (), None
