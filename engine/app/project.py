@@ -186,6 +186,6 @@ def _is_over(state: State | None) -> bool:
     """Whether nothing more happens to an aggregate: it was deleted, or is a message judged.
 
     To remember messages that are judged would be to forget users for them (measured: with 10,000
-    users, whom the next batches then loaded again, an update cost half as much more in all).
+    users, whom the next batches then loaded again, an update cost a sixth more in all).
     """
     return state is None or (isinstance(state, Message) and state.judged is not None)

@@ -69,8 +69,10 @@ class ShortWay(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header."""
         name = name.lower()
-        if self._given.setdefault(name, value) is not value:
+        if name in self._given:
             self._repeated.append((name, value))
+        else:
+            self._given[name] = value
 
     def on_headers_complete(self) -> None:
         """Choose the way."""
@@ -127,11 +129,12 @@ class ShortWay(HttpToolsProtocol):
         except BaseException:  # like uvicorn: also when told to stop
             self.logger.exception("Fault in an answer")
             answer, short.keep_alive = FAULT, False
+        finally:  # by itself: to be told of its end would cost each request a turn of the loop
+            self.tasks.discard(asyncio.current_task())
         short.response_complete = True
         if not self.transport.is_closing():
             self._write(answer, keep_alive=short.keep_alive)
             self._answered()
-        self.tasks.discard(asyncio.current_task())
 
     def _answered(self) -> None:
         """Go on with what was sent meanwhile, or wait for more, but not for ever.
