@@ -6,14 +6,13 @@ was read: who decided on something old gets a conflict. It is never used for ans
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from engine.app.fold import folded, last_saved
-from engine.app.packed import pack
+from engine.app.packed import make_room, pack
 from engine.domain.aggregates import State, evolve
 from engine.domain.streams import kind_of
 from engine.domain.user import User
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 
 S_co = TypeVar("S_co", bound=State, covariant=True)
 WRITE_BACK_AFTER_EVENTS = 64
-REMEMBERED_AGGREGATES = 65_536  # about 1 kB each; a hot user costs no load at all
-FORGOTTEN_AT_ONCE = 16  # one in so many, the oldest
+REMEMBERED_AGGREGATES = 65_536  # about 1.5 kB each; a hot user costs no load at all
 
 
 class Known(Struct, Generic[S_co], frozen=True, array_like=True):
@@ -78,10 +76,7 @@ class Memory:
 
     def _put(self, known: Known[State]) -> None:
         self._by_stream[known.stream] = pack(known) if isinstance(known.state, User) else known
-        if len(self._by_stream) > self._capacity:
-            # Many at once: a dict is slow to find its first key where many were deleted before it.
-            for stream in tuple(islice(self._by_stream, 1 + self._capacity // FORGOTTEN_AT_ONCE)):
-                del self._by_stream[stream]
+        make_room(self._by_stream, self._capacity)
 
     def learn(
         self, before: Known[State] | None, recorded: Sequence[Recorded], generation: int

@@ -45,8 +45,7 @@ class Look:
 
     async def pool(self, pool_id: str, account: str, region: str) -> Pool:
         """The pool, if it belongs to this account and region. Raises PoolNotFound."""
-        stream = pool_stream(pool_id)
-        found = self._remembered(stream, Pool) or await self._stored(stream, Pool)
+        found = await self.pool_named(pool_id)
         if found is None or (found.account, found.region) != (account, region):
             raise PoolNotFound(pool_id)
         return found

@@ -12,11 +12,17 @@ scattered users are gaps enough.
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import TypeVar
+
 import msgspec
 
 from engine.domain.aggregates import AGGREGATES
 from engine.domain.streams import kind_of
 from engine.ports import Document
+
+V = TypeVar("V")
+FORGOTTEN_AT_ONCE = 16  # one in so many
 
 pack = msgspec.msgpack.Encoder().encode
 _DECODE = {
@@ -33,3 +39,14 @@ def packed(document: Document) -> bytes:
 def unpacked(stream: str, piece: bytes) -> Document:
     """What was put away of this stream."""
     return Document(*_DECODE[kind_of(stream)](piece))
+
+
+def make_room(kept: dict[str, V], capacity: int) -> None:
+    """Forget those kept first where there are too many; no order of use is known.
+
+    Many at once: a dict is slow to find its first key where many were deleted before it.
+    """
+    too_many = len(kept) - capacity
+    if too_many > 0:
+        for stream in tuple(islice(kept, too_many + capacity // FORGOTTEN_AT_ONCE)):
+            del kept[stream]

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from engine.app.fold import after, folded
-from engine.app.packed import packed, unpacked
+from engine.app.packed import make_room, packed, unpacked
 from engine.domain import views
 from engine.domain.aggregates import AGGREGATES, State, is_saved_at
 from engine.domain.message import Message
@@ -35,7 +34,6 @@ MADE_BY = " ".join(
     )
 )
 REMEMBERED = 32_768  # aggregates; about 50 MB. Others are loaded again at their next event
-FORGOTTEN_AT_ONCE = 16  # one in so many, those met first
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +155,7 @@ class Projector:
                 progress.documents.pop(stream, None)
             else:
                 progress.documents[stream] = packed(document)
-        too_many = len(progress.documents) - REMEMBERED
-        if too_many > 0:  # many at once, as in the memory of a server (`known.Memory`)
-            gone = too_many + REMEMBERED // FORGOTTEN_AT_ONCE
-            for stream in tuple(islice(progress.documents, gone)):
-                del progress.documents[stream]
+        make_room(progress.documents, REMEMBERED)
 
     async def _stand_still(self, fault: Exception) -> None:
         """Try a failed batch event by event; halt at the one that fails alone."""

@@ -1,6 +1,7 @@
 """What a process remembers: the newest of each aggregate, and of many those it met last."""
 
-from engine.app.known import FORGOTTEN_AT_ONCE, Known, Memory
+from engine.app.known import Known, Memory
+from engine.app.packed import FORGOTTEN_AT_ONCE
 
 CAPACITY = 2 * FORGOTTEN_AT_ONCE
 
